@@ -1,0 +1,5 @@
+//! Sentence segmentation and alignment of documents with their translations.
+
+pub mod error;
+pub mod notice;
+pub mod text;

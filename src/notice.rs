@@ -1,0 +1,70 @@
+//! What a run has to tell, as data: nothing here is printed by the library.
+
+use crate::text::Span;
+use std::fmt;
+
+/// Something a user should know about a result that was nevertheless produced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub kind: NoticeKind,
+    /// The document or file concerned.
+    pub origin: String,
+    /// The place in the document's text, where there is one.
+    pub span: Option<Span>,
+}
+
+/// What a notice is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoticeKind {
+    /// The character encoding was not declared and was inferred from the bytes.
+    EncodingInferred(&'static str),
+    /// The language was not given and could not be told from the text.
+    LanguageUnknown,
+    /// Two blocks that were parted in the middle of a sentence were joined.
+    ParagraphJoined,
+    /// So many characters that XML 1.0 does not allow were removed from a unit.
+    CharactersRemoved(usize),
+    /// So many units were left out because an equal unit had been written before.
+    DuplicatesDropped(usize),
+    /// So many units were left out because their confidence is below the threshold.
+    BelowConfidence(usize),
+    /// So many times one side is as long as the other (rounded).
+    LengthsDiffer(usize),
+}
+
+impl NoticeKind {
+    /// Returns the stable code by which programs know the notice.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::EncodingInferred(_) => "encoding-inferred",
+            Self::LanguageUnknown => "language-unknown",
+            Self::ParagraphJoined => "paragraph-joined",
+            Self::CharactersRemoved(_) => "characters-removed",
+            Self::DuplicatesDropped(_) => "duplicates-dropped",
+            Self::BelowConfidence(_) => "below-confidence",
+            Self::LengthsDiffer(_) => "lengths-differ",
+        }
+    }
+}
+
+impl fmt::Display for NoticeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EncodingInferred(name) => write!(f, "read as {name}; use --encoding if that is wrong"),
+            Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
+            Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
+            Self::CharactersRemoved(n) => write!(f, "{n} characters that XML 1.0 does not allow were removed"),
+            Self::DuplicatesDropped(n) => write!(f, "{n} units equal to earlier ones were written once"),
+            Self::BelowConfidence(n) => write!(f, "{n} units are below the confidence asked for"),
+            Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
+        }
+    }
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.origin, self.kind)
+    }
+}

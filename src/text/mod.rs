@@ -1,0 +1,16 @@
+//! The one model that every room shares: documents, blocks and segments that point into a text.
+//!
+//! The text that was read never changes. Whatever is found in it, a paragraph, a sentence, a piece of residue, is a
+//! [`Span`] of it; a cleaned-up rendering is a [`View`] that knows where each of its bytes came from.
+
+mod detect;
+mod document;
+mod language;
+mod span;
+mod view;
+
+pub use detect::detect_language;
+pub use document::{Block, Cut, Document, Role, Segment};
+pub use language::{Language, LanguageError};
+pub use span::Span;
+pub use view::View;
