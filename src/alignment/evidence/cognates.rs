@@ -1,0 +1,81 @@
+//! Cognates: numbers, symbols, and names that sound alike.
+
+use crate::alignment::profile::{Profile, TokenType};
+use crate::tokens::{TokenKind, name_similarity, skeleton};
+use rustc_hash::FxHashMap;
+
+/// Pairs of one block of candidates that are compared at most, so that hostile vocabularies stay cheap.
+const PAIRS_PER_BLOCK: usize = 4_000_000;
+/// Partners of one word that are kept.
+const PARTNERS: usize = 6;
+
+/// Returns pairs of token types (source, target) that look like each other, with the belief that they translate each
+/// other, 0 to 1.
+pub(in crate::alignment) fn cognates(source: &Profile, target: &Profile) -> Vec<(u32, u32, f32)> {
+    let mut pairs = same_values(source, target);
+    let blocks = by_skeleton(target);
+    let mut sources: Vec<(&[u8; 3], Vec<u32>)> = Vec::new();
+    let source_blocks = by_skeleton(source);
+    for (key, ids) in &source_blocks {
+        sources.push((key, ids.clone()));
+    }
+    sources.sort();
+    for (key, ids) in sources {
+        let Some(candidates) = blocks.get(key) else { continue };
+        let allowed = (PAIRS_PER_BLOCK / candidates.len().max(1)).max(1);
+        for &s in ids.iter().take(allowed) {
+            let word = &source.types[s as usize];
+            let mut likely: Vec<(u32, u32, f32)> =
+                candidates.iter().filter_map(|&t| belief(word, &target.types[t as usize]).map(|belief| (s, t, belief))).collect();
+            likely.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)));
+            pairs.extend(likely.into_iter().take(PARTNERS));
+        }
+    }
+    pairs
+}
+
+/// Numbers, months, markers and symbols that are equal.
+fn same_values(source: &Profile, target: &Profile) -> Vec<(u32, u32, f32)> {
+    let key = |t: &TokenType| (t.token.kind, t.token.key.clone());
+    let universal = |t: &&(u32, &TokenType)| t.1.token.kind.is_universal();
+    let index: FxHashMap<_, u32> =
+        target.types.iter().enumerate().map(|(id, t)| (id as u32, t)).filter(|t| universal(&t)).map(|(id, t)| (key(t), id)).collect();
+    let numbered = source.types.iter().enumerate().map(|(id, t)| (id as u32, t));
+    numbered.filter(|t| universal(&t)).filter_map(|(id, t)| index.get(&key(t)).map(|&other| (id, other, 0.85))).collect()
+}
+
+fn by_skeleton(side: &Profile) -> FxHashMap<[u8; 3], Vec<u32>> {
+    let mut blocks: FxHashMap<[u8; 3], Vec<u32>> = FxHashMap::default();
+    for (id, word) in side.types.iter().enumerate() {
+        let least = if word.token.capital { 3 } else { 4 };
+        if word.token.kind == TokenKind::Word && word.romanised.len() >= least {
+            blocks.entry(skeleton(&word.romanised)).or_default().push(id as u32);
+        }
+    }
+    blocks
+}
+
+/// Returns how far two words are believed to be the same name or loan word.
+fn belief(source: &TokenType, target: &TokenType) -> Option<f32> {
+    let (left, right) = (&source.romanised, &target.romanised);
+    if left.len().abs_diff(right.len()) > 5 {
+        return None;
+    }
+    let names = source.token.capital && target.token.capital;
+    if source.token.key == target.token.key {
+        return Some(if names || left.len() > 4 { 0.8 } else { 0.5 });
+    }
+    let similarity = name_similarity(left, right);
+    let shorter = left.len().min(right.len());
+    let threshold = match (names, shorter) {
+        (true, 0..=4) => 0.72,
+        (true, _) => 0.6,
+        (false, 0..=4) => 0.85,
+        (false, 5) => 0.74,
+        (false, _) => 0.66,
+    };
+    (similarity >= threshold).then(|| {
+        let above = ((similarity - threshold) / (1.0 - threshold)) as f32;
+        if names { 0.4 + 0.4 * above } else { 0.25 + 0.5 * above }
+    })
+}

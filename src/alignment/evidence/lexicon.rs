@@ -1,0 +1,211 @@
+//! Words: how much of each side the other side explains.
+//!
+//! A token of one side is explained by the other with IBM model 1 (Brown et al. 1993): it is made by a translation of
+//! some token there, or, with the probability that is left, by chance. A token without any known translation says
+//! nothing. Both directions are averaged.
+
+use crate::alignment::profile::Profile;
+
+/// Translations believed in, both ways.
+#[derive(Debug, Clone, Default)]
+pub(in crate::alignment) struct Table {
+    /// For each source type its partners: target type, belief, probability of the target given the source.
+    forward: Vec<Vec<(u32, f32)>>,
+    backward: Vec<Vec<(u32, f32)>>,
+    /// For each target type the strongest belief in any partner.
+    target_known: Vec<f32>,
+    source_known: Vec<f32>,
+}
+
+/// A believed translation.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::alignment) struct Translation {
+    pub source: u32,
+    pub target: u32,
+    /// Belief that the two translate each other at all, 0 to 1.
+    pub belief: f32,
+    /// Probability of the target where the source stands.
+    pub target_given_source: f32,
+    /// Probability of the source where the target stands.
+    pub source_given_target: f32,
+}
+
+impl Table {
+    pub(in crate::alignment) fn new(source: &Profile, target: &Profile, translations: &[Translation]) -> Self {
+        let mut table = Self {
+            forward: vec![Vec::new(); source.types.len()],
+            backward: vec![Vec::new(); target.types.len()],
+            target_known: vec![0.0; target.types.len()],
+            source_known: vec![0.0; source.types.len()],
+        };
+        for t in translations {
+            let (s, g) = (t.source as usize, t.target as usize);
+            table.forward[s].push((t.target, t.belief * t.target_given_source));
+            table.backward[g].push((t.source, t.belief * t.source_given_target));
+            table.target_known[g] = table.target_known[g].max(t.belief);
+            table.source_known[s] = table.source_known[s].max(t.belief);
+        }
+        table
+    }
+}
+
+/// For a pair of segments the tokens of one that the other explains: position in the segment, probability mass.
+type Explained = Vec<(u16, f32)>;
+
+/// What the words of each pair of segments inside a corridor explain of each other.
+pub(in crate::alignment) struct WordEvidence {
+    rows: Vec<Row>,
+    /// Per target segment: log-odds if nothing of it were explained; and the same per source segment.
+    target_unexplained: Vec<f64>,
+    source_unexplained: Vec<f64>,
+    target_terms: Vec<Vec<Term>>,
+    source_terms: Vec<Vec<Term>>,
+}
+
+struct Row {
+    from: usize,
+    /// Per target segment of the row: target tokens explained, source tokens explained.
+    cells: Vec<(Explained, Explained)>,
+}
+
+/// A token's part of the log-odds: chance of staying unexplained, and one over its frequency.
+#[derive(Clone, Copy)]
+struct Term {
+    unexplained: f32,
+    rarity: f32,
+}
+
+impl WordEvidence {
+    /// Measures the pairs of source segment `from_source + row` and the target segments `ranges[row]`.
+    pub(in crate::alignment) fn new(
+        source: &Profile,
+        target: &Profile,
+        table: &Table,
+        first: (usize, usize),
+        ends: (usize, usize),
+        ranges: &[(usize, usize)],
+    ) -> Self {
+        let source_terms = terms(source, &table.source_known, first.0, ends.0);
+        let target_terms = terms(target, &table.target_known, first.1, ends.1);
+        let mut masses = (vec![0f32; target.types.len()], vec![0f32; source.types.len()]);
+        let rows = ranges
+            .iter()
+            .enumerate()
+            .map(|(row, &(from, to))| {
+                let segment = first.0 + row;
+                for &s in source.tokens(segment) {
+                    for &(t, p) in &table.forward[s as usize] {
+                        masses.0[t as usize] += p;
+                    }
+                }
+                let cells = (from..to).map(|t| explain_pair(source, target, table, segment, t, &mut masses)).collect();
+                for &s in source.tokens(segment) {
+                    for &(t, _) in &table.forward[s as usize] {
+                        masses.0[t as usize] = 0.0;
+                    }
+                }
+                Row { from, cells }
+            })
+            .collect();
+        let unexplained = |terms: &[Vec<Term>]| terms.iter().map(|t| t.iter().map(|term| f64::from(term.unexplained.ln())).sum()).collect();
+        Self {
+            rows,
+            target_unexplained: unexplained(&target_terms),
+            source_unexplained: unexplained(&source_terms),
+            target_terms,
+            source_terms,
+        }
+    }
+
+    /// Returns the log-odds of the words of a bead; places count from the first segment that was measured.
+    pub(in crate::alignment) fn log_odds(
+        &self,
+        source: (usize, usize),
+        target: (usize, usize),
+        target_first: usize,
+        tokens: (usize, usize),
+    ) -> f64 {
+        let mut sum = 0.0;
+        let mut merged: Vec<(u16, f32)> = Vec::new();
+        for t in target.0..target.0 + target.1 {
+            merged.clear();
+            for s in source.0..source.0 + source.1 {
+                merge(&mut merged, self.cell(s, t + target_first).map_or(&[], |c| &c.0));
+            }
+            sum += self.target_unexplained[t] + gain(&merged, &self.target_terms[t], tokens.0);
+        }
+        for s in source.0..source.0 + source.1 {
+            merged.clear();
+            for t in target.0..target.0 + target.1 {
+                merge(&mut merged, self.cell(s, t + target_first).map_or(&[], |c| &c.1));
+            }
+            sum += self.source_unexplained[s] + gain(&merged, &self.source_terms[s], tokens.1);
+        }
+        sum / 2.0
+    }
+
+    fn cell(&self, source: usize, target: usize) -> Option<&(Explained, Explained)> {
+        let row = &self.rows[source];
+        target.checked_sub(row.from).and_then(|at| row.cells.get(at))
+    }
+}
+
+fn terms(side: &Profile, known: &[f32], first: usize, end: usize) -> Vec<Vec<Term>> {
+    let all = side.all_tokens() as f32;
+    let term = |&id: &u32| Term { unexplained: 1.0 - known[id as usize].min(0.95), rarity: all / side.types[id as usize].count as f32 };
+    (first..end).map(|segment| side.tokens(segment).iter().map(term).collect()).collect()
+}
+
+fn explain_pair(
+    source: &Profile,
+    target: &Profile,
+    table: &Table,
+    s: usize,
+    t: usize,
+    masses: &mut (Vec<f32>, Vec<f32>),
+) -> (Explained, Explained) {
+    let explained = |tokens: &[u32], mass: &[f32]| -> Explained {
+        let found = tokens.iter().enumerate().filter(|(_, id)| mass[**id as usize] > 0.0);
+        found.map(|(at, id)| (at as u16, mass[*id as usize])).collect()
+    };
+    let of_target = explained(target.tokens(t), &masses.0);
+    if of_target.is_empty() {
+        return (of_target, Vec::new());
+    }
+    let matched = || of_target.iter().map(|&(at, _)| target.tokens(t)[at as usize] as usize);
+    for id in matched() {
+        for &(s, p) in &table.backward[id] {
+            masses.1[s as usize] += p;
+        }
+    }
+    let of_source = explained(source.tokens(s), &masses.1);
+    for id in matched() {
+        for &(s, _) in &table.backward[id] {
+            masses.1[s as usize] = 0.0;
+        }
+    }
+    (of_target, of_source)
+}
+
+/// Adds one sorted list of masses into another.
+fn merge(into: &mut Explained, other: &[(u16, f32)]) {
+    if into.is_empty() {
+        into.extend_from_slice(other);
+        return;
+    }
+    for &(at, mass) in other {
+        match into.binary_search_by_key(&at, |&(at, _)| at) {
+            Ok(found) => into[found].1 += mass,
+            Err(place) => into.insert(place, (at, mass)),
+        }
+    }
+}
+
+/// What explained tokens add to the log-odds of a segment of which nothing were explained.
+fn gain(explained: &[(u16, f32)], terms: &[Term], tokens: usize) -> f64 {
+    let each = |&(at, mass): &(u16, f32)| {
+        let term = terms[at as usize];
+        f64::from((1.0 + mass * term.rarity / tokens as f32 / term.unexplained).ln())
+    };
+    explained.iter().map(each).sum()
+}

@@ -1,0 +1,171 @@
+//! The model of one pair: what is believed, and how it is learnt.
+
+use super::evidence::cognates::cognates;
+use super::evidence::length::LengthModel;
+use super::evidence::lexicon::{Table, Translation, WordEvidence};
+use super::evidence::structure::StructureModel;
+use super::learn::{Weighed, learn_words};
+use super::profile::Profile;
+use super::search::corridor::Corridor;
+use super::search::lattice::{Lattice, Node, SHAPES};
+use super::{Alignment, Bead, Evidence};
+
+/// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
+const WORDS_WEIGHT: f64 = 0.6;
+/// Weight of the lengths.
+const LENGTH_WEIGHT: f64 = 1.0;
+/// Weight of the structure.
+const STRUCTURE_WEIGHT: f64 = 0.8;
+/// Rounds of learning before the last search.
+const ROUNDS: usize = 3;
+/// What an expected error costs on the best path, in expected right beads.
+const BEAD_COST: f64 = 0.4;
+/// Source segments that are searched at once.
+const PIECE: usize = 1200;
+/// Source segments at the end of a piece whose search is done again with the next.
+const OVERLAP: usize = 150;
+
+/// How usual beads of each of [`SHAPES`] are before anything is known of the pair.
+const USUAL: [f64; SHAPES.len()] = [
+    0.05, 0.05, 0.76, 0.045, 0.045, 0.012, 0.008, 0.008, 0.004, 0.004, 0.002, 0.002, 0.0015, 0.001, 0.001, 0.0005, 0.0005, 0.0005, 0.0005,
+    0.0005,
+];
+/// Beads' worth of belief in [`USUAL`].
+const USUAL_WEIGHT: f64 = 25.0;
+
+struct Model<'a> {
+    source: &'a Profile,
+    target: &'a Profile,
+    length: LengthModel,
+    structure: StructureModel,
+    table: Table,
+    shapes: [f64; SHAPES.len()],
+    corridor: Corridor,
+}
+
+/// Aligns two sides.
+pub(super) fn align(source: &Profile, target: &Profile) -> Alignment {
+    let alike: Vec<Translation> = cognates(source, target)
+        .into_iter()
+        .map(|(s, t, belief)| Translation { source: s, target: t, belief, target_given_source: 0.8, source_given_target: 0.8 })
+        .collect();
+    let mut model = Model {
+        source,
+        target,
+        length: LengthModel::new(source, target),
+        structure: StructureModel::new(source, target),
+        table: Table::new(source, target, &alike),
+        shapes: USUAL.map(f64::ln),
+        corridor: Corridor::new(source, target, &alike),
+    };
+    for _ in 0..ROUNDS {
+        let mut likely = Vec::new();
+        model.search(|lattice, model, start, end| {
+            lattice.each_bead(0.02, |node, shape, probability| {
+                let inside = node.0 >= start.0 && node.1 >= start.1 && (node.0 < end.0 || (node.0 == end.0 && node.1 < end.1));
+                if inside && node.0 + SHAPES[shape].0 <= model.source.len() {
+                    likely.push(Weighed { node, shape, probability });
+                }
+            });
+        });
+        model.learn(&likely, &alike);
+    }
+    let mut beads = Vec::new();
+    model.search(|lattice, model, _, end| {
+        for (node, shape) in lattice.best_path(end, BEAD_COST) {
+            beads.push(model.bead(node, shape, lattice.bead_probability(node, shape)));
+        }
+    });
+    Alignment { beads }
+}
+
+impl Model<'_> {
+    /// Searches the whole pair piece by piece, and hands each piece's lattice on with the nodes it is sure of.
+    fn search(&self, mut each: impl FnMut(&Lattice, &Self, Node, Node)) {
+        let (rows, columns) = (self.source.len(), self.target.len());
+        let mut start = (0, 0);
+        loop {
+            let last_row = if rows - start.0 <= PIECE + OVERLAP { rows } else { start.0 + PIECE };
+            let lattice = self.lattice(start, last_row);
+            let end = if last_row == rows { (rows, columns) } else { lattice.surest_node(last_row - OVERLAP..=last_row - OVERLAP / 2) };
+            each(&lattice, self, start, end);
+            if last_row == rows || end == start {
+                return;
+            }
+            start = end;
+        }
+    }
+
+    fn lattice(&self, start: Node, last_row: usize) -> Lattice {
+        let (rows, columns) = (self.source.len(), self.target.len());
+        let ranges = &self.corridor.ranges[start.0..=last_row];
+        // The segments after a boundary that beads begun there may take in.
+        let segment_ranges: Vec<(usize, usize)> = (0..ranges.len() - 1)
+            .map(|row| {
+                let low = ranges[row.saturating_sub(4)].0.max(start.1);
+                (low, ranges[(row + 1).min(ranges.len() - 1)].1.max(low))
+            })
+            .collect();
+        let target_end = ranges.last().map_or(columns, |r| r.1.max(start.1));
+        let words = WordEvidence::new(self.source, self.target, &self.table, start, (last_row, target_end), &segment_ranges);
+        let end = (last_row == rows).then_some((rows, columns));
+        Lattice::new(&self.corridor, start, last_row, end, |node, shape| {
+            let evidence = self.evidence(node, shape, |s, t| {
+                let tokens = (self.source.token_count(s.0, s.1), self.target.token_count(t.0, t.1));
+                words.log_odds((s.0 - start.0, s.1), (t.0 - start.1, t.1), start.1, tokens)
+            });
+            evidence.total()
+        })
+    }
+
+    fn evidence(&self, node: Node, shape: usize, words: impl FnOnce((usize, usize), (usize, usize)) -> f64) -> Evidence {
+        let (m, n) = SHAPES[shape];
+        let mut evidence = Evidence { shape: self.shapes[shape], ..Evidence::default() };
+        if m > 0 && n > 0 {
+            let (s, t) = ((node.0, m), (node.1, n));
+            evidence.length = LENGTH_WEIGHT * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
+            evidence.words = WORDS_WEIGHT * words(s, t);
+            evidence.structure = STRUCTURE_WEIGHT * self.structure.log_odds(self.source, self.target, s, t);
+        }
+        evidence
+    }
+
+    fn bead(&self, node: Node, shape: usize, confidence: f64) -> Bead {
+        let (m, n) = SHAPES[shape];
+        let evidence = self.evidence(node, shape, |s, t| {
+            let ranges = vec![(t.0, t.0 + t.1); s.1];
+            let words = WordEvidence::new(self.source, self.target, &self.table, (s.0, t.0), (s.0 + s.1, t.0 + t.1), &ranges);
+            words.log_odds((0, s.1), (0, t.1), t.0, (self.source.token_count(s.0, s.1), self.target.token_count(t.0, t.1)))
+        });
+        Bead { source: node.0..node.0 + m, target: node.1..node.1 + n, confidence, evidence }
+    }
+
+    fn learn(&mut self, beads: &[Weighed], alike: &[Translation]) {
+        let two_sided = || beads.iter().filter(|b| SHAPES[b.shape].0 > 0 && SHAPES[b.shape].1 > 0);
+        let lengths: Vec<(f64, f64, f64)> = two_sided()
+            .map(|b| {
+                let (m, n) = SHAPES[b.shape];
+                (self.source.length(b.node.0, m), self.target.length(b.node.1, n), b.probability)
+            })
+            .collect();
+        self.length.learn(lengths.iter().copied());
+        self.structure.learn(two_sided().map(|b| (self.source.block_starts[b.node.0], self.target.block_starts[b.node.1], b.probability)));
+        let mut counts = USUAL.map(|share| share * USUAL_WEIGHT);
+        for bead in beads {
+            counts[bead.shape] += bead.probability;
+        }
+        let all: f64 = counts.iter().sum();
+        self.shapes = counts.map(|count| (count / all).ln());
+        let learnt = learn_words(self.source, self.target, beads);
+        self.table = Table::new(self.source, self.target, &join(alike, &learnt));
+        self.corridor = Corridor::new(self.source, self.target, &join(alike, &learnt));
+    }
+}
+
+/// Joins what looks alike with what was learnt; of two opinions on one pair of words the stronger stands.
+fn join(alike: &[Translation], learnt: &[Translation]) -> Vec<Translation> {
+    let mut all: Vec<Translation> = alike.iter().chain(learnt).copied().collect();
+    all.sort_by(|a, b| (a.source, a.target).cmp(&(b.source, b.target)).then(b.belief.total_cmp(&a.belief)));
+    all.dedup_by_key(|t| (t.source, t.target));
+    all
+}

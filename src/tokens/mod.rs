@@ -1,0 +1,212 @@
+//! What evidence, checks and matching all count by: words as stems, numbers, dates, list markers.
+//!
+//! Two texts that say the same in two languages share few letters but many values. A [`Tokenizer`] therefore turns a
+//! text into tokens whose keys are comparable across languages wherever that is possible: `2 000`, `2,000` and `две
+//! тысячи` meet in numbers, `March` and `марта` in a month, `(c)` and `в)` in the third item of a list.
+
+mod markers;
+mod numbers;
+mod romanise;
+mod stems;
+
+pub use markers::list_marker;
+pub use romanise::{name_similarity, romanise, skeleton};
+
+use crate::text::Language;
+use stems::Stemmer;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// What kind of thing a token stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TokenKind {
+    /// A word, as its stem.
+    Word,
+    /// A number, as its value.
+    Number,
+    /// A month of the year, as its number.
+    Month,
+    /// The marker of a list item, as its place in the list.
+    Marker,
+    /// A thing that is written alike everywhere: a URL, an e-mail address, a document symbol.
+    Literal,
+    /// A bracket or a quotation mark, opened.
+    Bracket,
+}
+
+impl TokenKind {
+    /// Returns whether equal keys mean the same in any two languages.
+    pub fn is_universal(self) -> bool {
+        self != TokenKind::Word
+    }
+}
+
+/// A unit of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Token {
+    /// What it stands for.
+    pub kind: TokenKind,
+    /// The stem, the value, or the thing itself, folded so that equal keys mean equal tokens.
+    pub key: String,
+    /// Whether it is written with a capital away from the start of a text, as names are.
+    pub capital: bool,
+}
+
+/// Turns texts of one language into tokens.
+pub struct Tokenizer {
+    language: Language,
+    stemmer: Stemmer,
+}
+
+impl Tokenizer {
+    /// Returns a tokenizer for a language; any language will do.
+    pub fn new(language: &Language) -> Self {
+        Self { language: language.clone(), stemmer: Stemmer::new(language) }
+    }
+
+    /// Returns the tokens of a text in order.
+    ///
+    /// ```
+    /// use sverka::text::Language;
+    /// use sverka::tokens::Tokenizer;
+    ///
+    /// let keys = |language: &str, text: &str| -> Vec<String> {
+    ///     let language = Language::parse(language).unwrap();
+    ///     Tokenizer::new(&language).tokens(text).into_iter().map(|t| t.key).collect()
+    /// };
+    /// assert_eq!(keys("en", "15 May: 2,000 states"), ["15", "5", "2000", "state"]);
+    /// assert_eq!(keys("ru", "15 мая — 2 000 государств"), ["15", "5", "2000", "государств"]);
+    /// ```
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        let (marker, rest) = match list_marker(text) {
+            Some((place, length)) => (Some(place), &text[length..]),
+            None => (None, text),
+        };
+        if let Some(place) = marker {
+            tokens.push(Token { kind: TokenKind::Marker, key: place.to_string(), capital: false });
+        }
+        let mut opening = true;
+        let mut at = 0;
+        while at < rest.len() {
+            let tail = &rest[at..];
+            if let Some((value, length)) = numbers::number(tail, &self.language) {
+                tokens.push(Token { kind: TokenKind::Number, key: value, capital: false });
+                at += length;
+                opening = false;
+            } else if tail.starts_with(char::is_alphanumeric) {
+                let end = word_end(tail);
+                self.push_word(&tail[..end], opening, &mut tokens);
+                at += end;
+                opening = false;
+            } else {
+                let c = tail.chars().next().unwrap_or(' ');
+                if let Some(key) = bracket(c) {
+                    tokens.push(Token { kind: TokenKind::Bracket, key: key.to_owned(), capital: false });
+                }
+                at += c.len_utf8();
+            }
+        }
+        tokens
+    }
+
+    fn push_word(&self, word: &str, opening: bool, tokens: &mut Vec<Token>) {
+        if word.contains(['@', '/']) || word.contains("://") {
+            tokens.push(Token { kind: TokenKind::Literal, key: word.to_lowercase(), capital: false });
+            return;
+        }
+        let capital = !opening && word.chars().next().is_some_and(char::is_uppercase);
+        let shouted = word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
+        for part in word.split('-').filter(|part| !part.is_empty()) {
+            let folded = fold(part);
+            if let Some(month) = numbers::month(&folded) {
+                tokens.push(Token { kind: TokenKind::Month, key: month.to_string(), capital: false });
+            } else if let Some(value) = numbers::spelled(&folded) {
+                tokens.push(Token { kind: TokenKind::Number, key: value.to_owned(), capital: false });
+            } else {
+                let key = self.stemmer.stem(&folded);
+                tokens.push(Token { kind: TokenKind::Word, key, capital: capital || shouted });
+            }
+        }
+    }
+}
+
+/// Returns a word as it is compared: lower case, `ё` as `е`, without stress marks and apostrophes.
+pub fn fold(word: &str) -> String {
+    word.chars()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            'ё' => Some('е'),
+            '\u{301}' | '\u{300}' | '\'' | '’' | '\u{ad}' => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+/// Returns where the word that opens `text` ends; URLs, addresses and symbols such as `A/RES/77/1` are one word.
+fn word_end(text: &str) -> usize {
+    let run = text.find(char::is_whitespace).unwrap_or(text.len());
+    let run = &text[..run];
+    if run.contains("://") || run.contains('@') || is_symbol(run) {
+        return run.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/').len();
+    }
+    let mut end = 0;
+    for word in run.split_word_bounds() {
+        let inner = matches!(word, "-" | "'" | "’" | "\u{ad}" | "\u{2011}");
+        if !inner && !word.chars().any(char::is_alphanumeric) {
+            break;
+        }
+        end += word.len();
+    }
+    run[..end].trim_end_matches(['-', '\'', '’', '\u{2011}']).len().max(text.chars().next().map_or(1, char::len_utf8))
+}
+
+/// A document symbol: capitals and digits parted by slashes.
+fn is_symbol(run: &str) -> bool {
+    let core = run.trim_end_matches(|c: char| !c.is_alphanumeric());
+    core.matches('/').count() >= 2
+        && core.chars().any(|c| c.is_ascii_digit())
+        && core.chars().all(|c| c.is_alphanumeric() || "/.-".contains(c))
+}
+
+fn bracket(c: char) -> Option<&'static str> {
+    match c {
+        '(' | '[' => Some("("),
+        '«' | '“' | '„' => Some("«"),
+        '%' | '٪' => Some("%"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(language: &str, text: &str) -> Vec<String> {
+        Tokenizer::new(&Language::known(language)).tokens(text).into_iter().map(|t| t.key).collect()
+    }
+
+    #[test]
+    fn markers_count_by_place() {
+        assert_eq!(keys("en", "(c) training")[0], keys("ru", "в) подготовка")[0]);
+    }
+
+    #[test]
+    fn spelled_numbers_meet_digits() {
+        assert_eq!(keys("en", "five members"), ["5", "member"]);
+        assert_eq!(keys("ru", "пяти членов")[0], "5");
+        assert_eq!(keys("ru", "на 2-й сессии")[1], "2");
+    }
+
+    #[test]
+    fn symbols_stay_whole() {
+        assert!(keys("en", "in A/RES/77/1, adopted").contains(&"a/res/77/1".to_owned()));
+        assert!(keys("en", "see https://example.org/a-b.").contains(&"https://example.org/a-b".to_owned()));
+    }
+
+    #[test]
+    fn any_text_makes_tokens() {
+        for text in ["", " ", "…", "-", "’’", "1.", "()", "中文", "a\u{301}", "\u{2011}x"] {
+            let _ = keys("en", text);
+        }
+    }
+}
