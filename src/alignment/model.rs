@@ -7,7 +7,7 @@ use super::evidence::structure::StructureModel;
 use super::learn::{Weighed, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
-use super::search::lattice::{Lattice, Node, SHAPES};
+use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
 use super::{Alignment, Bead, Evidence};
 
 /// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
@@ -20,6 +20,8 @@ const STRUCTURE_WEIGHT: f64 = 0.8;
 const ROUNDS: usize = 3;
 /// What an expected error costs on the best path, in expected right beads.
 const BEAD_COST: f64 = 0.4;
+/// Least probability of a place that the next search looks at.
+const CROSSED: f64 = 1e-5;
 /// Source segments that are searched at once.
 const PIECE: usize = 1200;
 /// Source segments at the end of a piece whose search is done again with the next.
@@ -41,6 +43,8 @@ struct Model<'a> {
     table: Table,
     shapes: [f64; SHAPES.len()],
     corridor: Corridor,
+    /// How many of [`SHAPES`] a search looks at.
+    looked_at: usize,
 }
 
 /// Aligns two sides.
@@ -57,10 +61,13 @@ pub(super) fn align(source: &Profile, target: &Profile) -> Alignment {
         table: Table::new(source, target, &alike),
         shapes: USUAL.map(f64::ln),
         corridor: Corridor::new(source, target, &alike),
+        looked_at: SIMPLE_SHAPES,
     };
     for _ in 0..ROUNDS {
         let mut likely = Vec::new();
+        let mut crossed = vec![(usize::MAX, 0); source.len() + 1];
         model.search(|lattice, model, start, end| {
+            lattice.mark_likely(CROSSED, &mut crossed);
             lattice.each_bead(0.02, |node, shape, probability| {
                 let inside = node.0 >= start.0 && node.1 >= start.1 && (node.0 < end.0 || (node.0 == end.0 && node.1 < end.1));
                 if inside && node.0 + SHAPES[shape].0 <= model.source.len() {
@@ -68,6 +75,8 @@ pub(super) fn align(source: &Profile, target: &Profile) -> Alignment {
                 }
             });
         });
+        model.corridor = model.corridor.narrowed(&crossed);
+        model.looked_at = SHAPES.len();
         model.learn(&likely, &alike);
     }
     let mut beads = Vec::new();
@@ -109,7 +118,7 @@ impl Model<'_> {
         let target_end = ranges.last().map_or(columns, |r| r.1.max(start.1));
         let words = WordEvidence::new(self.source, self.target, &self.table, start, (last_row, target_end), &segment_ranges);
         let end = (last_row == rows).then_some((rows, columns));
-        Lattice::new(&self.corridor, start, last_row, end, |node, shape| {
+        Lattice::new(&self.corridor, (start, last_row), end, self.looked_at, |node, shape| {
             let evidence = self.evidence(node, shape, |s, t| {
                 let tokens = (self.source.token_count(s.0, s.1), self.target.token_count(t.0, t.1));
                 words.log_odds((s.0 - start.0, s.1), (t.0 - start.1, t.1), start.1, tokens)
@@ -158,7 +167,6 @@ impl Model<'_> {
         self.shapes = counts.map(|count| (count / all).ln());
         let learnt = learn_words(self.source, self.target, beads);
         self.table = Table::new(self.source, self.target, &join(alike, &learnt));
-        self.corridor = Corridor::new(self.source, self.target, &join(alike, &learnt));
     }
 }
 

@@ -16,6 +16,9 @@ const PLACES: usize = 4;
 /// Evidence, in natural units, from which on a pair of segments is a sure point.
 const SURE: f64 = 7.0;
 
+/// Segments around likely places that a narrowed corridor keeps.
+const MARGIN: usize = 5;
+
 /// For each boundary between source segments the range of boundaries between target segments that a path may cross.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::alignment) struct Corridor {
@@ -34,6 +37,25 @@ impl Corridor {
         corners.extend(sure_points(source, target, translations));
         corners.push((rows, columns));
         Self { ranges: between(&corners, rows, columns) }
+    }
+}
+
+impl Corridor {
+    /// Returns the part of the corridor within a few segments of the places that paths are likely to cross.
+    ///
+    /// `likely` holds, for each boundary between source segments, the first and last likely target boundary.
+    pub(in crate::alignment) fn narrowed(&self, likely: &[(usize, usize)]) -> Self {
+        let rows = self.ranges.len() - 1;
+        let columns = self.ranges[rows].1;
+        let ranges = (0..=rows)
+            .map(|i| {
+                let near = &likely[i.saturating_sub(MARGIN)..=(i + MARGIN).min(rows)];
+                let low = near.iter().map(|r| r.0).min().unwrap_or(0).saturating_sub(MARGIN);
+                let high = (near.iter().map(|r| r.1).max().unwrap_or(columns) + MARGIN).min(columns);
+                (low.max(self.ranges[i].0), high.min(self.ranges[i].1))
+            })
+            .collect();
+        Self { ranges: rising(ranges, columns) }
     }
 }
 

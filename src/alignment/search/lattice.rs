@@ -26,6 +26,9 @@ pub(in crate::alignment) const SHAPES: [(usize, usize); 20] = [
     (4, 4),
 ];
 
+/// Shapes that a first look goes by: the first five of [`SHAPES`].
+pub(in crate::alignment) const SIMPLE_SHAPES: usize = 5;
+
 /// A place in the lattice: boundaries between segments on both sides.
 pub(in crate::alignment) type Node = (usize, usize);
 
@@ -40,17 +43,20 @@ pub(in crate::alignment) struct Lattice {
     backward: Vec<f64>,
     start: Node,
     total: f64,
+    /// How many of [`SHAPES`] are looked at.
+    shapes: usize,
 }
 
 impl Lattice {
-    /// Builds the lattice from `start` to the boundary `last_row`, scoring each bead with `score(node, shape number)`.
+    /// Builds the lattice from a node to the boundary `last_row`, scoring each bead of the first `shapes` of [`SHAPES`] with
+    /// `score(node, shape number)`.
     ///
     /// Where `end` is given all paths end there; else they may end anywhere on the last row.
     pub(in crate::alignment) fn new(
         corridor: &Corridor,
-        start: Node,
-        last_row: usize,
+        (start, last_row): (Node, usize),
         end: Option<Node>,
+        shapes: usize,
         mut score: impl FnMut(Node, usize) -> f64,
     ) -> Self {
         let mut ranges = corridor.ranges[start.0..=last_row].to_vec();
@@ -67,11 +73,12 @@ impl Lattice {
             first_row: start.0,
             ranges,
             offsets,
-            scores: vec![f32::NEG_INFINITY; nodes * SHAPES.len()],
+            scores: vec![f32::NEG_INFINITY; nodes * shapes],
             forward: vec![f64::NEG_INFINITY; nodes],
             backward: vec![f64::NEG_INFINITY; nodes],
             start,
             total: f64::NEG_INFINITY,
+            shapes,
         };
         lattice.run_forward(&mut score);
         lattice.run_backward(last_row, end);
@@ -102,10 +109,10 @@ impl Lattice {
             if here == f64::NEG_INFINITY {
                 continue;
             }
-            for (shape, &(m, n)) in SHAPES.iter().enumerate() {
+            for (shape, &(m, n)) in SHAPES[..self.shapes].iter().enumerate() {
                 if let Some(next) = self.index((node.0 + m, node.1 + n)) {
                     let value = score(node, shape);
-                    self.scores[at * SHAPES.len() + shape] = value as f32;
+                    self.scores[at * self.shapes + shape] = value as f32;
                     self.forward[next] = log_add(self.forward[next], here + f64::from(value as f32));
                 }
             }
@@ -119,8 +126,8 @@ impl Lattice {
                 None if node.0 == last_row => 0.0,
                 _ => f64::NEG_INFINITY,
             };
-            for (shape, &(m, n)) in SHAPES.iter().enumerate() {
-                let value = self.scores[at * SHAPES.len() + shape];
+            for (shape, &(m, n)) in SHAPES[..self.shapes].iter().enumerate() {
+                let value = self.scores[at * self.shapes + shape];
                 if value > f32::NEG_INFINITY
                     && let Some(next) = self.index((node.0 + m, node.1 + n))
                 {
@@ -145,7 +152,7 @@ impl Lattice {
         let (m, n) = SHAPES[shape];
         match (self.index(node), self.index((node.0 + m, node.1 + n))) {
             (Some(at), Some(next)) => {
-                let score = f64::from(self.scores[at * SHAPES.len() + shape]);
+                let score = f64::from(self.scores[at * self.shapes + shape]);
                 (self.forward[at] + score + self.backward[next] - self.total).exp().min(1.0)
             }
             _ => 0.0,
@@ -158,13 +165,22 @@ impl Lattice {
             if (self.forward[at] + self.backward[at] - self.total).exp() < least {
                 continue;
             }
-            for shape in 0..SHAPES.len() {
-                if self.scores[at * SHAPES.len() + shape] > f32::NEG_INFINITY {
+            for shape in 0..self.shapes {
+                if self.scores[at * self.shapes + shape] > f32::NEG_INFINITY {
                     let probability = self.bead_probability(node, shape);
                     if probability >= least {
                         visit(node, shape, probability);
                     }
                 }
+            }
+        }
+    }
+
+    /// Widens `likely` to the target boundaries that are crossed with at least the given probability, per source boundary.
+    pub(in crate::alignment) fn mark_likely(&self, least: f64, likely: &mut [(usize, usize)]) {
+        for (at, (i, j)) in self.nodes() {
+            if (self.forward[at] + self.backward[at] - self.total).exp() >= least {
+                likely[i] = (likely[i].0.min(j), likely[i].1.max(j));
             }
         }
     }
@@ -192,8 +208,8 @@ impl Lattice {
             if best[at].0 == f64::NEG_INFINITY {
                 continue;
             }
-            for (shape, &(m, n)) in SHAPES.iter().enumerate() {
-                if self.scores[at * SHAPES.len() + shape] > f32::NEG_INFINITY
+            for (shape, &(m, n)) in SHAPES[..self.shapes].iter().enumerate() {
+                if self.scores[at * self.shapes + shape] > f32::NEG_INFINITY
                     && let Some(next) = self.index((node.0 + m, node.1 + n))
                 {
                     let value = best[at].0 + self.bead_probability(node, shape) - cost;
@@ -232,8 +248,9 @@ mod tests {
     #[test]
     fn beads_over_a_segment_sum_to_one() {
         let corridor = Corridor { ranges: vec![(0, 4); 5] };
-        let lattice =
-            Lattice::new(&corridor, (0, 0), 4, Some((4, 4)), |(i, j), shape| ((i * 7 + j * 3 + shape * 5) % 11) as f64 / 3.0 - 2.0);
+        let lattice = Lattice::new(&corridor, ((0, 0), 4), Some((4, 4)), SHAPES.len(), |(i, j), shape| {
+            ((i * 7 + j * 3 + shape * 5) % 11) as f64 / 3.0 - 2.0
+        });
         for segment in 0..4 {
             let (mut source, mut target) = (0.0, 0.0);
             lattice.each_bead(0.0, |(i, j), shape, probability| {
@@ -248,7 +265,7 @@ mod tests {
     #[test]
     fn best_path_covers_everything() {
         let corridor = Corridor { ranges: vec![(0, 3); 6] };
-        let lattice = Lattice::new(&corridor, (0, 0), 5, Some((5, 3)), |_, shape| -(shape as f64));
+        let lattice = Lattice::new(&corridor, ((0, 0), 5), Some((5, 3)), SHAPES.len(), |_, shape| -(shape as f64));
         let path = lattice.best_path((5, 3), 0.4);
         let covered = path.iter().fold((0, 0), |sum, &(_, shape)| (sum.0 + SHAPES[shape].0, sum.1 + SHAPES[shape].1));
         assert_eq!(covered, (5, 3));
