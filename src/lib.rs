@@ -3,5 +3,6 @@
 pub mod alignment;
 pub mod error;
 pub mod notice;
+pub mod readers;
 pub mod text;
 pub mod tokens;

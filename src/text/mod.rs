@@ -6,11 +6,13 @@
 mod detect;
 mod document;
 mod language;
+mod opening;
 mod span;
 mod view;
 
 pub use detect::detect_language;
 pub use document::{Block, Cut, Document, Role, Segment};
 pub use language::{Language, LanguageError};
+pub use opening::{Ending, list_marker};
 pub use span::Span;
 pub use view::View;

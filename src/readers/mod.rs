@@ -1,0 +1,15 @@
+//! Bytes in, documents out.
+//!
+//! A reader opens no files: it takes bytes and the name that a user would know them by. Every reader gives the same
+//! model, so that nothing later needs to know what a document was read from.
+
+mod cyrillic;
+mod encoding;
+mod lines;
+mod page;
+mod plain;
+mod wrapping;
+
+pub use encoding::{Decoded, decode};
+pub use lines::{Lines, read_lines};
+pub use plain::read_plain;

@@ -1,0 +1,141 @@
+//! Whether a line break ends a paragraph or only a line.
+//!
+//! Text that was wrapped breaks in the middle of its sentences. Such breaks show where the text is wrapped at all, and
+//! how far lines reach before they break; a line that falls short of that reach ends a paragraph.
+
+use super::plain::Line;
+use crate::text::{Ending, list_marker};
+
+/// How many breaks on either side of one are looked at to say whether the text around it is wrapped.
+const WINDOW: usize = 8;
+
+/// What the breaks of a document say about its wrapping.
+pub(super) struct Wrapping {
+    /// Whether the text around the break before each line is wrapped.
+    wrapped: Vec<bool>,
+    /// How far lines with their successor's first word reach, at the least, where they were broken for want of room.
+    reach: usize,
+    /// The longest that a wrapped line may be.
+    longest: usize,
+}
+
+impl Wrapping {
+    /// Looks at the breaks of a document, and takes the blank lines of double spacing away.
+    pub(super) fn of(text: &str, lines: &mut [Line]) -> Self {
+        if is_double_spaced(text, lines) {
+            for line in lines.iter_mut() {
+                line.blank_before = line.blank_before.saturating_sub(1);
+            }
+        }
+        let breaks: Vec<usize> = (1..lines.len()).filter(|&i| is_inner(lines, i)).collect();
+        let mut sums = vec![0];
+        sums.extend(breaks.iter().scan(0, |sum, &i| {
+            *sum += usize::from(is_mid_sentence(text, &lines[i - 1], &lines[i]));
+            Some(*sum)
+        }));
+        let mut wrapped = vec![false; lines.len()];
+        for (k, &i) in breaks.iter().enumerate() {
+            let (low, high) = (k.saturating_sub(WINDOW), (k + WINDOW + 1).min(breaks.len()));
+            let mid = sums[high] - sums[low];
+            wrapped[i] = mid > 1 && mid * 10 >= (high - low) * 3;
+        }
+        let telling: Vec<usize> =
+            breaks.into_iter().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
+        let reach = low_edge(telling.iter().map(|&i| reach(text, &lines[i - 1], &lines[i])).collect());
+        let longest = telling.iter().map(|&i| lines[i - 1].indent + lines[i - 1].width).max().unwrap_or(0) * 5 / 4;
+        Self { wrapped, reach, longest }
+    }
+
+    /// Returns whether a paragraph ends before line `i`.
+    pub(super) fn ends_paragraph(&self, text: &str, lines: &[Line], i: usize) -> bool {
+        let (before, line) = (&lines[i - 1], &lines[i]);
+        if !is_inner(lines, i) || !self.wrapped[i] || before.width > self.longest {
+            return true;
+        }
+        let (said, says) = (before.span.of(text), line.span.of(text));
+        let reach = reach(text, before, line);
+        let (full, ending) = (reach >= self.reach, Ending::of(said));
+        if let Some(marker) = list_marker(says) {
+            return ending != Ending::Open || !full || marker.starts_with('•') || continues_list(text, lines, i, marker);
+        }
+        if is_mid_sentence(text, before, line) {
+            return false;
+        }
+        if line.indent > before.indent + 1 && matches!(ending, Ending::Sentence | Ending::Pause) {
+            return true;
+        }
+        if full {
+            return opens_section(says) && ending != Ending::Open || is_in_capitals(said) && !is_in_capitals(says);
+        }
+        match ending {
+            Ending::Sentence | Ending::Pause => true,
+            Ending::Comma => !says.starts_with(char::is_lowercase) && reach * 5 < self.reach * 4,
+            // A line that only just falls short may be due to letters of different breadth.
+            Ending::Open => reach * 5 < self.reach * 4,
+        }
+    }
+}
+
+/// Returns whether the break before line `i` has no other sign than itself of ending a paragraph.
+fn is_inner(lines: &[Line], i: usize) -> bool {
+    lines[i].blank_before == 0 && !lines[i].apart && !lines[i - 1].apart
+}
+
+/// Returns whether a sentence surely runs on from one line to the next.
+fn is_mid_sentence(text: &str, before: &Line, line: &Line) -> bool {
+    let says = line.span.of(text);
+    says.starts_with(char::is_lowercase) && list_marker(says).is_none() && Ending::of(before.span.of(text)) == Ending::Open
+}
+
+/// Returns how long the line before would be with the first word of the next.
+fn reach(text: &str, before: &Line, line: &Line) -> usize {
+    let word = line.span.of(text).split_whitespace().next().unwrap_or("");
+    before.indent + before.width + 1 + word.chars().count()
+}
+
+/// Returns the value that nearly all others exceed.
+fn low_edge(mut values: Vec<usize>) -> usize {
+    values.sort_unstable();
+    let (Some(&middle), Some(&low)) = (values.get(values.len() / 2), values.get(values.len() / 20)) else { return 0 };
+    low.max(middle * 7 / 10)
+}
+
+/// Returns whether nearly every line is followed by a blank one, sentences or not.
+fn is_double_spaced(text: &str, lines: &[Line]) -> bool {
+    let gaps = lines.len().saturating_sub(1);
+    let parted = lines.iter().skip(1).filter(|line| line.blank_before > 0).count();
+    let mid = lines.windows(2).filter(|pair| is_mid_sentence(text, &pair[0], &pair[1])).count();
+    gaps > 3 && parted * 10 >= gaps * 9 && mid * 10 >= gaps * 3
+}
+
+/// Returns whether the marker of line `i` is the one that comes after the last marker before it.
+fn continues_list(text: &str, lines: &[Line], i: usize, marker: &str) -> bool {
+    let last = lines[..i].iter().rev().take(12).find_map(|line| list_marker(line.span.of(text)));
+    last.is_some_and(|last| follows(last, marker))
+}
+
+fn follows(last: &str, marker: &str) -> bool {
+    let core = |m: &str| m.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let (last_core, core) = (core(last), core(marker));
+    match (last_core.parse::<u32>(), core.parse::<u32>()) {
+        (Ok(a), Ok(b)) => b == a + 1,
+        _ if core.is_empty() => last == marker,
+        _ => match (last_core.chars().next_back(), core.chars().next_back()) {
+            (Some(a), Some(b)) => u32::from(b).wrapping_sub(u32::from(a)) == 1,
+            _ => false,
+        },
+    }
+}
+
+/// Returns whether a line opens an article or a section.
+fn opens_section(line: &str) -> bool {
+    const OPENERS: &[&str] = &["Article", "ARTICLE", "Section", "SECTION", "Chapter", "CHAPTER", "Annex", "Статья", "СТАТЬЯ", "Раздел", "Глава", "Стаття", "Artikel"];
+    let mut words = line.split_whitespace();
+    let opener = words.next().is_some_and(|word| OPENERS.contains(&word));
+    opener && words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)))
+}
+
+/// Returns whether a line has capital letters only, and more than an abbreviation of them.
+fn is_in_capitals(line: &str) -> bool {
+    line.chars().filter(|c| c.is_uppercase()).count() > 5 && !line.contains(char::is_lowercase)
+}
