@@ -1,6 +1,8 @@
 //! Numbers and months, in digits and in words.
 
 use crate::text::Language;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// Returns the value of the number in digits that opens a text, in a form where equal values are equal, and its length
 /// in bytes.
@@ -111,9 +113,33 @@ const SPELLED: &[(&str, &str)] = &[
     ("1000000000000", "=trillion =trillions триллион =трлн"),
 ];
 
+/// Whole words with what they stand for, and beginnings of words likewise.
+struct Index<V: 'static> {
+    whole: FxHashMap<&'static str, V>,
+    beginnings: Vec<(&'static str, V)>,
+}
+
+impl<V: Copy> Index<V> {
+    fn new(lists: impl Iterator<Item = (V, &'static str)>) -> Self {
+        let mut index = Self { whole: FxHashMap::default(), beginnings: Vec::new() };
+        for (value, entry) in lists.flat_map(|(value, words)| words.split(' ').map(move |entry| (value, entry))) {
+            match entry.strip_prefix('=') {
+                Some(whole) => _ = index.whole.insert(whole, value),
+                None => index.beginnings.push((entry, value)),
+            }
+        }
+        index
+    }
+
+    fn get(&self, word: &str) -> Option<V> {
+        self.whole.get(word).copied().or_else(|| self.beginnings.iter().find(|(begin, _)| word.starts_with(begin)).map(|(_, value)| *value))
+    }
+}
+
 /// Returns the value of a folded word that spells a number.
 pub(super) fn spelled(word: &str) -> Option<&'static str> {
-    SPELLED.iter().find(|(_, words)| words.split(' ').any(|entry| matches_entry(word, entry))).map(|(value, _)| *value)
+    static INDEX: OnceLock<Index<&str>> = OnceLock::new();
+    INDEX.get_or_init(|| Index::new(SPELLED.iter().copied())).get(word)
 }
 
 /// Months by the beginnings of their names in English, Russian, Ukrainian, German and French; `=` before whole words.
@@ -134,14 +160,8 @@ const MONTHS: [&str; 12] = [
 
 /// Returns the month, 1 to 12, that a folded word names.
 pub(super) fn month(word: &str) -> Option<usize> {
-    MONTHS.iter().position(|names| names.split(' ').any(|entry| matches_entry(word, entry))).map(|at| at + 1)
-}
-
-fn matches_entry(word: &str, entry: &str) -> bool {
-    match entry.strip_prefix('=') {
-        Some(whole) => word == whole,
-        None => word.starts_with(entry),
-    }
+    static INDEX: OnceLock<Index<usize>> = OnceLock::new();
+    INDEX.get_or_init(|| Index::new((1..).zip(MONTHS))).get(word)
 }
 
 #[cfg(test)]

@@ -118,28 +118,16 @@ impl WordEvidence {
     }
 
     /// Returns the log-odds of the words of a bead; places count from the first segment that was measured.
-    pub(in crate::alignment) fn log_odds(
-        &self,
-        source: (usize, usize),
-        target: (usize, usize),
-        target_first: usize,
-        tokens: (usize, usize),
-    ) -> f64 {
+    pub(in crate::alignment) fn log_odds(&self, source: (usize, usize), target: (usize, usize), target_first: usize, tokens: (usize, usize)) -> f64 {
         let mut sum = 0.0;
-        let mut merged: Vec<(u16, f32)> = Vec::new();
+        let mut merged: Explained = Vec::new();
         for t in target.0..target.0 + target.1 {
-            merged.clear();
-            for s in source.0..source.0 + source.1 {
-                merge(&mut merged, self.cell(s, t + target_first).map_or(&[], |c| &c.0));
-            }
-            sum += self.target_unexplained[t] + gain(&merged, &self.target_terms[t], tokens.0);
+            let parts = (source.0..source.0 + source.1).map(|s| self.cell(s, t + target_first).map_or(&[][..], |c| &c.0));
+            sum += self.target_unexplained[t] + gain(together(parts, &mut merged), &self.target_terms[t], tokens.0);
         }
         for s in source.0..source.0 + source.1 {
-            merged.clear();
-            for t in target.0..target.0 + target.1 {
-                merge(&mut merged, self.cell(s, t + target_first).map_or(&[], |c| &c.1));
-            }
-            sum += self.source_unexplained[s] + gain(&merged, &self.source_terms[s], tokens.1);
+            let parts = (target.0..target.0 + target.1).map(|t| self.cell(s, t + target_first).map_or(&[][..], |c| &c.1));
+            sum += self.source_unexplained[s] + gain(together(parts, &mut merged), &self.source_terms[s], tokens.1);
         }
         sum / 2.0
     }
@@ -187,12 +175,28 @@ fn explain_pair(
     (of_target, of_source)
 }
 
-/// Adds one sorted list of masses into another.
-fn merge(into: &mut Explained, other: &[(u16, f32)]) {
-    if into.is_empty() {
-        into.extend_from_slice(other);
-        return;
+/// Returns the sum of sorted lists of masses; `merged` is room for it.
+fn together<'a>(mut parts: impl Iterator<Item = &'a [(u16, f32)]>, merged: &'a mut Explained) -> &'a [(u16, f32)] {
+    merged.clear();
+    let mut first: &[(u16, f32)] = parts.next().unwrap_or_default();
+    for part in parts.by_ref().filter(|part| !part.is_empty()) {
+        if first.is_empty() {
+            first = part;
+            continue;
+        }
+        merged.extend_from_slice(first);
+        add(merged, part);
+        break;
     }
+    if merged.is_empty() {
+        return first;
+    }
+    parts.for_each(|part| add(merged, part));
+    merged
+}
+
+/// Adds one sorted list of masses into another.
+fn add(into: &mut Explained, other: &[(u16, f32)]) {
     for &(at, mass) in other {
         match into.binary_search_by_key(&at, |&(at, _)| at) {
             Ok(found) => into[found].1 += mass,
