@@ -2,7 +2,12 @@
 
 pub mod alignment;
 pub mod error;
+pub mod evaluation;
+pub mod memory;
 pub mod notice;
 pub mod readers;
+pub mod segmentation;
 pub mod text;
 pub mod tokens;
+pub mod writers;
+pub mod xml;

@@ -5,11 +5,13 @@
 
 mod cyrillic;
 mod encoding;
+mod gold;
 mod lines;
 mod page;
 mod plain;
 mod wrapping;
 
 pub use encoding::{Decoded, decode};
+pub use gold::{GoldResidue, read_gold, read_links, read_residue};
 pub use lines::{Lines, read_lines};
 pub use plain::read_plain;

@@ -39,8 +39,7 @@ impl Wrapping {
             let mid = sums[high] - sums[low];
             wrapped[i] = mid > 1 && mid * 10 >= (high - low) * 3;
         }
-        let telling: Vec<usize> =
-            breaks.into_iter().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
+        let telling: Vec<usize> = breaks.into_iter().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
         let reach = low_edge(telling.iter().map(|&i| reach(text, &lines[i - 1], &lines[i])).collect());
         let longest = telling.iter().map(|&i| lines[i - 1].indent + lines[i - 1].width).max().unwrap_or(0) * 5 / 4;
         Self { wrapped, reach, longest }
@@ -129,7 +128,21 @@ fn follows(last: &str, marker: &str) -> bool {
 
 /// Returns whether a line opens an article or a section.
 fn opens_section(line: &str) -> bool {
-    const OPENERS: &[&str] = &["Article", "ARTICLE", "Section", "SECTION", "Chapter", "CHAPTER", "Annex", "Статья", "СТАТЬЯ", "Раздел", "Глава", "Стаття", "Artikel"];
+    const OPENERS: &[&str] = &[
+        "Article",
+        "ARTICLE",
+        "Section",
+        "SECTION",
+        "Chapter",
+        "CHAPTER",
+        "Annex",
+        "Статья",
+        "СТАТЬЯ",
+        "Раздел",
+        "Глава",
+        "Стаття",
+        "Artikel",
+    ];
     let mut words = line.split_whitespace();
     let opener = words.next().is_some_and(|word| OPENERS.contains(&word));
     opener && words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)))

@@ -1,0 +1,7 @@
+//! How good a result is: beads, segment boundaries, and what was lost or left in, against gold.
+
+mod beads;
+mod document;
+
+pub use beads::{BeadScore, Figures, NumberedBead, Tally, joined_inside};
+pub use document::{DocumentScore, GoldBead, SegmentScore, score_document};

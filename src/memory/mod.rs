@@ -1,0 +1,232 @@
+//! Translation memories: what CAT tools keep and exchange.
+//!
+//! The names are those of TMX: a memory has translation units, a unit has a variant for each language, a variant has
+//! text and inline codes.
+
+mod timestamp;
+
+pub use timestamp::{Timestamp, TimestampError};
+
+use crate::text::Language;
+use std::collections::HashSet;
+
+/// Types of properties that this project writes into units.
+pub mod property {
+    /// Probability that the unit is right, 0 to 1, three decimals.
+    pub const CONFIDENCE: &str = "x-confidence";
+    /// How many source and target segments were paired: `1-1`, `2-1`.
+    pub const BEAD: &str = "x-bead";
+    /// The documents that the unit comes from.
+    pub const DOCUMENT: &str = "x-document";
+    /// The source segment before the unit.
+    pub const CONTEXT_PRE: &str = "x-context-pre";
+    /// The source segment after the unit.
+    pub const CONTEXT_POST: &str = "x-context-post";
+}
+
+/// Units and where they come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranslationMemory {
+    /// What holds for all units.
+    pub header: Header,
+    /// The units, in order.
+    pub units: Vec<TranslationUnit>,
+}
+
+/// What holds for all units of a memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The language that was translated from.
+    pub source_language: Language,
+    /// The program that made the memory.
+    pub creation_tool: String,
+    /// That program's version.
+    pub creation_tool_version: String,
+    /// When the memory was made, if that is to be known.
+    pub creation_date: Option<Timestamp>,
+}
+
+/// The same thing said in several languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TranslationUnit {
+    /// A name of its own.
+    pub id: Option<String>,
+    /// When the unit was made, if that is to be known.
+    pub creation_date: Option<Timestamp>,
+    /// One variant for each language.
+    pub variants: Vec<Variant>,
+    /// Types and values, in order.
+    pub properties: Vec<(String, String)>,
+    /// Remarks for people.
+    pub notes: Vec<String>,
+}
+
+/// What a unit says in one language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The language.
+    pub language: Language,
+    /// Text and codes, in order.
+    pub content: Vec<Inline>,
+}
+
+/// A piece of a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// Formatting or a placeholder of the document that the variant comes from.
+    Code {
+        /// What the code does.
+        kind: CodeKind,
+        /// Number that the opening and the closing code of a pair share, or by which codes of two variants correspond.
+        pair: Option<u32>,
+        /// The code as its document writes it.
+        native: String,
+    },
+}
+
+/// What an inline code does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CodeKind {
+    /// Opens something that is closed in the same variant.
+    Begin,
+    /// Closes what was opened in the same variant.
+    End,
+    /// Opens what is not closed in the same variant.
+    IsolatedBegin,
+    /// Closes what was not opened in the same variant.
+    IsolatedEnd,
+    /// Stands for itself.
+    Placeholder,
+}
+
+impl Header {
+    /// Returns a header without a date.
+    pub fn new(source_language: Language, tool: impl Into<String>, version: impl Into<String>) -> Self {
+        Self { source_language, creation_tool: tool.into(), creation_tool_version: version.into(), creation_date: None }
+    }
+}
+
+impl Variant {
+    /// Returns a variant of words alone.
+    pub fn plain(language: Language, text: impl Into<String>) -> Self {
+        Self { language, content: vec![Inline::Text(text.into())] }
+    }
+
+    /// Returns the words, without codes.
+    pub fn text(&self) -> String {
+        self.content.iter().filter_map(|inline| if let Inline::Text(text) = inline { Some(text.as_str()) } else { None }).collect()
+    }
+}
+
+impl TranslationUnit {
+    /// Returns a unit of variants alone.
+    pub fn new(variants: Vec<Variant>) -> Self {
+        Self { id: None, creation_date: None, variants, properties: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Returns the value of the first property of a type.
+    pub fn property(&self, kind: &str) -> Option<&str> {
+        self.properties.iter().find(|(k, _)| k == kind).map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the probability that the unit is right, where it says so.
+    pub fn confidence(&self) -> Option<f64> {
+        self.property(property::CONFIDENCE)?.parse().ok()
+    }
+}
+
+impl TranslationMemory {
+    /// Drops units whose variants all equal those of an earlier one, and returns how many were dropped.
+    ///
+    /// The first keeps its place; of the equal ones the surest gives the properties.
+    pub fn dedupe(&mut self) -> usize {
+        let before = self.units.len();
+        let mut places = std::collections::HashMap::new();
+        let mut kept: Vec<TranslationUnit> = Vec::with_capacity(before);
+        for unit in std::mem::take(&mut self.units) {
+            let key: Vec<(Language, Vec<Inline>)> = unit.variants.iter().map(|v| (v.language.clone(), v.content.clone())).collect();
+            match places.entry(key) {
+                std::collections::hash_map::Entry::Vacant(place) => {
+                    place.insert(kept.len());
+                    kept.push(unit);
+                }
+                std::collections::hash_map::Entry::Occupied(place) => {
+                    let first = &mut kept[*place.get()];
+                    if unit.confidence() > first.confidence() {
+                        *first = unit;
+                    }
+                }
+            }
+        }
+        self.units = kept;
+        before - self.units.len()
+    }
+
+    /// Parts the memory into the units of at least so much confidence, and the others; units without one are sure.
+    pub fn split_by_confidence(self, least: f64) -> (Self, Self) {
+        let (above, below) = self.units.into_iter().partition(|unit| unit.confidence().is_none_or(|confidence| confidence >= least));
+        (Self { header: self.header.clone(), units: above }, Self { header: self.header, units: below })
+    }
+
+    /// Returns the languages of the units, the source language first, the others as they appear.
+    pub fn languages(&self) -> Vec<&Language> {
+        let mut seen = HashSet::from([&self.header.source_language]);
+        let mut languages = vec![&self.header.source_language];
+        for variant in self.units.iter().flat_map(|unit| &unit.variants) {
+            if seen.insert(&variant.language) {
+                languages.push(&variant.language);
+            }
+        }
+        languages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn language(tag: &str) -> Language {
+        Language::parse(tag).unwrap()
+    }
+
+    fn unit(source: &str, target: &str, confidence: &str) -> TranslationUnit {
+        let mut unit = TranslationUnit::new(vec![Variant::plain(language("en"), source), Variant::plain(language("ru"), target)]);
+        unit.properties.push((property::CONFIDENCE.to_owned(), confidence.to_owned()));
+        unit
+    }
+
+    fn memory(units: Vec<TranslationUnit>) -> TranslationMemory {
+        TranslationMemory { header: Header::new(language("en"), "test", "1"), units }
+    }
+
+    #[test]
+    fn equal_units_leave_the_surest() {
+        let mut memory = memory(vec![unit("Yes.", "Да.", "0.500"), unit("No.", "Нет.", "0.900"), unit("Yes.", "Да.", "0.800")]);
+        assert_eq!(memory.dedupe(), 1);
+        let left: Vec<(String, Option<f64>)> = memory.units.iter().map(|u| (u.variants[0].text(), u.confidence())).collect();
+        assert_eq!(left, [("Yes.".to_owned(), Some(0.8)), ("No.".to_owned(), Some(0.9))]);
+    }
+
+    #[test]
+    fn other_translations_are_no_duplicates() {
+        let mut memory = memory(vec![unit("Yes.", "Да.", "0.500"), unit("Yes.", "Так точно.", "0.900")]);
+        assert_eq!(memory.dedupe(), 0);
+    }
+
+    #[test]
+    fn confidence_parts_units() {
+        let mut unknown = unit("a", "б", "");
+        unknown.properties.clear();
+        let (above, below) = memory(vec![unit("Yes.", "Да.", "0.500"), unit("No.", "Нет.", "0.499"), unknown]).split_by_confidence(0.5);
+        assert_eq!((above.units.len(), below.units.len()), (2, 1));
+        assert_eq!(below.units[0].variants[0].text(), "No.");
+    }
+
+    #[test]
+    fn source_language_comes_first() {
+        let memory = memory(vec![TranslationUnit::new(vec![Variant::plain(language("ru"), "а"), Variant::plain(language("en"), "a")])]);
+        assert_eq!(memory.languages(), [&language("en"), &language("ru")]);
+    }
+}

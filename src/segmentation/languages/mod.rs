@@ -1,0 +1,148 @@
+//! What the rules know of each language: abbreviations by class, words that begin sentences, labels of headings.
+//!
+//! Each language has a table of its own beside this file. A row is a class, an entry and an example, parted by tabs; the
+//! word lists have entries without examples, parted by spaces.
+
+use crate::text::Language;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
+
+/// What an abbreviation does to the sentence it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Never ends one: `Mr.`, `им.`
+    Head,
+    /// Ends one only before a word that begins sentences, since names follow it: `им.`, `оз.`
+    Name,
+    /// Never ends one before a number: `No. 5`, `п. 2`.
+    Number,
+    /// Ends one before a word that begins sentences: `etc.`, `др.`
+    Tail,
+    /// The same after a number: `руб.`
+    Unit,
+    /// A year after its number: `г.`
+    Year,
+    /// A century after its number: `в.`
+    Century,
+}
+
+/// The lists of one language.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    abbreviations: FxHashMap<String, Class>,
+    /// Acronyms with full stops that may end a sentence, the last full stop left out.
+    pub acronyms: FxHashSet<&'static str>,
+    /// Words that begin sentences, capitalised, and are part of no name.
+    pub starters: FxHashSet<&'static str>,
+    /// Capitalised words that go on with what an abbreviation begins.
+    pub nouns: FxHashSet<&'static str>,
+    /// Words before the number of a heading, in small letters.
+    pub labels: FxHashSet<&'static str>,
+    /// Words before a single capital letter that is a label, in small letters.
+    pub lettered: FxHashSet<&'static str>,
+    /// Words before an ordinal number, in small letters.
+    pub articles: FxHashSet<&'static str>,
+    /// Whether ordinal numbers are written with a full stop.
+    pub ordinals: bool,
+    /// Whether a colon is typed for the language's own full stop.
+    pub colon_ends: bool,
+}
+
+const TABLES: &[(&str, &str)] =
+    &[("en", include_str!("en.tsv")), ("ru", include_str!("ru.tsv")), ("uk", include_str!("uk.tsv")), ("de", include_str!("de.tsv"))];
+
+static LISTS: LazyLock<FxHashMap<&'static str, Lists>> =
+    LazyLock::new(|| TABLES.iter().map(|&(language, table)| (language, Lists::read(language, table))).collect());
+static GENERAL: LazyLock<Lists> = LazyLock::new(|| Lists::read("", ""));
+static ARMENIAN: LazyLock<Lists> = LazyLock::new(|| Lists::read("hy", ""));
+
+impl Lists {
+    /// Returns the lists of a language; one without a table of its own gets the general rules alone.
+    pub(super) fn of(language: &Language) -> &'static Self {
+        match language.primary() {
+            "be" | "kk" | "ky" | "tg" => &LISTS["ru"],
+            "hy" => &ARMENIAN,
+            primary => LISTS.get(primary).unwrap_or(&GENERAL),
+        }
+    }
+
+    fn read(language: &str, table: &'static str) -> Self {
+        let mut lists = Self { ordinals: language == "de", colon_ends: language == "hy", ..Self::default() };
+        for row in rows(table) {
+            lists.add(row);
+        }
+        lists
+    }
+
+    fn add(&mut self, (class, entry, _): (&'static str, &'static str, &'static str)) {
+        let class = match class {
+            "head" => Class::Head,
+            "name" => Class::Name,
+            "number" => Class::Number,
+            "tail" => Class::Tail,
+            "unit" => Class::Unit,
+            "year" => Class::Year,
+            "century" => Class::Century,
+            list => {
+                let list = match list {
+                    "acronyms" => &mut self.acronyms,
+                    "starters" => &mut self.starters,
+                    "nouns" => &mut self.nouns,
+                    "labels" => &mut self.labels,
+                    "lettered" => &mut self.lettered,
+                    _ => &mut self.articles,
+                };
+                list.extend(entry.split(' '));
+                return;
+            }
+        };
+        self.abbreviations.insert(entry.to_owned(), class);
+    }
+
+    /// Returns the class of an abbreviation, given without its last full stop; one in small letters is also known when
+    /// capitalised, but a single capital letter is an initial.
+    pub(super) fn class(&self, word: &str) -> Option<Class> {
+        if word.is_empty() || word.len() > 24 {
+            return None;
+        }
+        let known = |word: &str| self.abbreviations.get(word).copied();
+        known(word).or_else(|| if word.chars().nth(1).is_some() { known(&word.to_lowercase()) } else { None })
+    }
+}
+
+/// Returns class, entry and example of each row of a table.
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
+        let mut columns = line.splitn(3, '\t');
+        let mut column = || columns.next().unwrap_or("");
+        (column(), column(), column())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_abbreviation_has_its_example() {
+        const CLASSES: &[&str] = &["head", "name", "number", "tail", "unit", "year", "century"];
+        const LISTS: &[&str] = &["acronyms", "starters", "nouns", "labels", "lettered", "articles"];
+        for (language, table) in TABLES {
+            for (class, entry, example) in rows(table) {
+                assert!(CLASSES.contains(&class) || LISTS.contains(&class), "{language}: {class}");
+                assert!(!entry.is_empty() && !entry.ends_with('.'), "{language}: {entry}");
+                if CLASSES.contains(&class) {
+                    let squeezed = example.to_lowercase().replace(['\u{a0}', ' '], "");
+                    assert!(squeezed.contains(&format!("{}.", entry.to_lowercase())), "{language}: {entry}: {example}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn abbreviations_keep_their_capitals() {
+        let english = Lists::of(&Language::known("en"));
+        assert_eq!(english.class("mr"), None);
+        assert_eq!((english.class("Mr"), english.class("Etc")), (Some(Class::Head), Some(Class::Tail)));
+    }
+}
