@@ -1,3 +1,7 @@
-//! The command line of Sverka.
+//! The `sverka` command.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

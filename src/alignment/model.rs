@@ -11,7 +11,7 @@ use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
 use super::{Alignment, Bead, Evidence};
 
 /// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
-const WORDS_WEIGHT: f64 = 0.6;
+const WORDS_WEIGHT: f64 = 0.7;
 /// Weight of the lengths.
 const LENGTH_WEIGHT: f64 = 1.0;
 /// Weight of the structure.

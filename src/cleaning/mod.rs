@@ -1,1 +1,67 @@
-//! Cleaning.
+//! What of a page is the document's own text, and what its blocks are.
+//!
+//! Pages that people have are more than the text on them: menus, stamps, doubled titles, names of pictures glued to a
+//! sentence, page numbers in the middle of one. The rules in [`RULES`] find all this; each has a name, under which what
+//! it leaves out is listed, so that nothing is lost unseen. The text itself is never changed: blocks are marked and
+//! re-cut, and pieces inside blocks are cut.
+//!
+//! ```
+//! use sverka::cleaning::{clean, residue};
+//! use sverka::text::{Block, Document, Role, Span};
+//!
+//! let mut document = Document::from_text("speech.txt", "Growth makes states depend on each other.IMG_1234.JPG\n\nGo back");
+//! document.blocks = vec![
+//!     Block { span: Span::new(0, 53), role: Role::Paragraph },
+//!     Block { span: Span::new(55, 62), role: Role::Paragraph },
+//! ];
+//! let (document, _) = clean(document);
+//! assert_eq!(document.content(document.blocks[0].span), "Growth makes states depend on each other.");
+//! let rules: Vec<&str> = residue(&document).iter().map(|(rule, _)| *rule).collect();
+//! assert_eq!(rules, ["image-name", "navigation"]);
+//! ```
+
+mod dates;
+mod hyphens;
+mod joining;
+mod page;
+mod phrases;
+mod roles;
+mod rules;
+mod speakers;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use rules::{RULES, Rule};
+
+use crate::notice::Notice;
+use crate::text::{Document, Role, Span};
+use page::Page;
+
+/// Tells the document's own text from residue, and gives each block its role.
+///
+/// The document's language is to be set where it is known. Roles that a reader has given stand; paragraphs become
+/// titles, headings, dates, list items and speaker labels where they look it. Paragraphs that were parted in the middle
+/// of a sentence are joined, and a notice tells so.
+pub fn clean(document: Document) -> (Document, Vec<Notice>) {
+    let mut page = rules::apply(Page::new(document));
+    let notices = joining::join(&mut page);
+    hyphens::cut(&mut page);
+    speakers::split(&mut page);
+    roles::assign(&mut page);
+    (page.into_document(), notices)
+}
+
+/// Returns what was left out of a document, with the rule that found it, in document order.
+///
+/// White space that is cut where a hyphen at the end of a line is a real one is not told of.
+pub fn residue(document: &Document) -> Vec<(&'static str, Span)> {
+    let blocks = document.blocks.iter().filter_map(|block| match block.role {
+        Role::Residue(rule) => Some((rule, block.span)),
+        _ => None,
+    });
+    let cuts = document.cuts.iter().filter(|cut| !cut.span.of(&document.text).trim().is_empty()).map(|cut| (cut.rule, cut.span));
+    let mut all: Vec<(&'static str, Span)> = blocks.chain(cuts).collect();
+    all.sort_by_key(|(_, span)| *span);
+    all
+}

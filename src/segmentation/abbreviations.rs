@@ -135,8 +135,7 @@ fn surname_before<'a>(candidate: &Candidate<'a>) -> &'a str {
         }
         before = letters.trim_end();
     }
-    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    &before[start..]
+    before.split_whitespace().next_back().unwrap_or("")
 }
 
 /// Returns whether a word has the look of a surname of the languages in which initials follow surnames.

@@ -80,7 +80,7 @@ fn lower_case_follows(question: &Question<'_>) -> Option<Opinion> {
 
 /// A number or letter that opens a sentence counts it: `1. The Parties`, `IV. Заключительные положения`.
 fn item_marker(question: &Question<'_>) -> Option<Opinion> {
-    let label = question.so_far().trim_start_matches(['(', '•', '—', '–', '-', ' ']);
+    let label = question.so_far().trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', ' ']);
     if !question.candidate.is_stop() || label.is_empty() || label.contains(char::is_whitespace) {
         return None;
     }

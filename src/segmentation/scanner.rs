@@ -197,7 +197,8 @@ impl<'a> Scanner<'a> {
         if needs_no_space(self.text[mark..after_mark].chars().next_back().unwrap_or(' ')) {
             return !self.closes(end, next) && !matches!(next, ',' | '，' | '、' | '；' | '：');
         }
-        let from = self.text[..mark].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let before = &self.text[..mark];
+        let from = before.len() - before.chars().rev().take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
         let to = self.run(end, |_, c| !c.is_whitespace());
         let token = &self.text[from..to];
         if token.contains(['@', '/', '\\', '_']) || token.starts_with("www.") {

@@ -84,7 +84,10 @@ fn lettered(line: &str) -> Option<usize> {
 
 fn is_ordinal(word: &str) -> bool {
     let letters = word.chars().count();
-    letters > 0 && (word.bytes().all(|b| b.is_ascii_digit()) && letters <= 3 || word.chars().all(char::is_alphabetic) && letters == 1 || is_roman(word))
+    letters > 0
+        && (word.bytes().all(|b| b.is_ascii_digit()) && letters <= 3
+            || word.chars().all(char::is_alphabetic) && letters == 1
+            || is_roman(word))
 }
 
 fn is_roman(word: &str) -> bool {

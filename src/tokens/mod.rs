@@ -106,7 +106,7 @@ impl Tokenizer {
                 at += c.len_utf8();
             }
         }
-        tokens
+        join_numbers(tokens)
     }
 
     fn push_word(&self, word: &str, opening: bool, tokens: &mut Vec<Token>) {
@@ -128,6 +128,29 @@ impl Tokenizer {
             }
         }
     }
+}
+
+/// Joins numbers that stand side by side and name one value, as `two hundred and ten` does.
+fn join_numbers(tokens: Vec<Token>) -> Vec<Token> {
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let and = joined.len().checked_sub(2).filter(|&at| joined[at + 1].key == "and" && token.kind == TokenKind::Number);
+        let before = and.unwrap_or(joined.len().saturating_sub(1));
+        let value = match joined.get(before) {
+            Some(first) if first.kind == TokenKind::Number && token.kind == TokenKind::Number => {
+                numbers::joined(&first.key, &token.key).filter(|_| and.is_none() || first.key.ends_with("00"))
+            }
+            _ => None,
+        };
+        match value {
+            Some(value) => {
+                joined.truncate(before + 1);
+                joined[before].key = value;
+            }
+            None => joined.push(token),
+        }
+    }
+    joined
 }
 
 /// Returns a word as it is compared: lower case, `ё` as `е`, without stress marks and apostrophes.
@@ -195,6 +218,9 @@ mod tests {
         assert_eq!(keys("en", "five members"), ["5", "member"]);
         assert_eq!(keys("ru", "пяти членов")[0], "5");
         assert_eq!(keys("ru", "на 2-й сессии")[1], "2");
+        assert_eq!(keys("en", "two hundred and ten states")[0], keys("ru", "двести десять государств")[0]);
+        assert_eq!(keys("en", "$1.2 billion")[0], keys("ru", "1,2 млрд долл.")[0]);
+        assert_eq!(keys("en", "ninety-four letters")[0], "94");
     }
 
     #[test]

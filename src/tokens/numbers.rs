@@ -107,11 +107,34 @@ const SPELLED: &[(&str, &str)] = &[
     ("80", "=eighty восемьдесят =achtzig"),
     ("90", "=ninety =девяносто =девяноста =neunzig"),
     ("100", "=hundred =hundreds =сто =ста =сотни =сотен =сотню =hundert =cent"),
+    ("200", "=двести =двухсот =двумстам =двісті =zweihundert"),
+    ("300", "=триста =трехсот =тремстам =dreihundert"),
+    ("400", "=четыреста =четырехсот =чотириста =vierhundert"),
+    ("500", "=пятьсот =пятисот =fünfhundert"),
+    ("600", "=шестьсот =шестисот =шістсот =sechshundert"),
+    ("700", "=семьсот =семисот =сімсот =siebenhundert"),
+    ("800", "=восемьсот =восьмисот =вісімсот =achthundert"),
+    ("900", "=девятьсот =девятисот =neunhundert"),
     ("1000", "=thousand =thousands тысяч =тыс =тисяч =tausend =mille"),
     ("1000000", "=million =millions миллион =млн мільйон =millionen"),
     ("1000000000", "=billion =billions =bn миллиард =млрд мільярд =milliarde =milliarden =milliard =milliards"),
     ("1000000000000", "=trillion =trillions триллион =трлн"),
 ];
+
+/// Returns the value of two numbers that stand side by side where together they name one: `twenty five`, `two hundred`,
+/// `3.5 million`.
+pub(super) fn joined(first: &str, second: &str) -> Option<String> {
+    let (high, low) = (first.parse::<f64>().ok()?, second.parse::<f64>().ok()?);
+    let whole = |divisor: f64| high % divisor == 0.0 && high < 1000.0;
+    let value = match low {
+        1e3 | 1e6 | 1e9 | 1e12 if high > 0.0 && high < low => high * low,
+        100.0 if (2.0..10.0).contains(&high) => high * low,
+        _ if low.fract() != 0.0 || low < 1.0 => return None,
+        _ if (low < 10.0 && high >= 20.0 && whole(10.0)) || (low < 100.0 && high >= 100.0 && whole(100.0)) => high + low,
+        _ => return None,
+    };
+    Some(canonical(&format!("{value}")))
+}
 
 /// Whole words with what they stand for, and beginnings of words likewise.
 struct Index<V: 'static> {
@@ -194,6 +217,16 @@ mod tests {
         assert_eq!(value("en", "24th meeting"), ("24".into(), " meeting".into()));
         assert_eq!(value("ru", "2-й сессии"), ("2".into(), " сессии".into()));
         assert_eq!(value("ru", "75-летие").1, "-летие");
+    }
+
+    #[test]
+    fn neighbours_make_one_number() {
+        for (first, second, value) in [("80", "3", "83"), ("2", "100", "200"), ("200", "10", "210"), ("3.45", "1000000000", "3450000000")] {
+            assert_eq!(joined(first, second).as_deref(), Some(value));
+        }
+        for (first, second) in [("2021", "5"), ("15", "5"), ("5", "2021"), ("1000", "2")] {
+            assert_eq!(joined(first, second), None, "{first} {second}");
+        }
     }
 
     #[test]

@@ -118,7 +118,13 @@ impl WordEvidence {
     }
 
     /// Returns the log-odds of the words of a bead; places count from the first segment that was measured.
-    pub(in crate::alignment) fn log_odds(&self, source: (usize, usize), target: (usize, usize), target_first: usize, tokens: (usize, usize)) -> f64 {
+    pub(in crate::alignment) fn log_odds(
+        &self,
+        source: (usize, usize),
+        target: (usize, usize),
+        target_first: usize,
+        tokens: (usize, usize),
+    ) -> f64 {
         let mut sum = 0.0;
         let mut merged: Explained = Vec::new();
         for t in target.0..target.0 + target.1 {

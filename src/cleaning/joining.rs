@@ -1,0 +1,144 @@
+//! Joining of what was parted in the middle of a sentence.
+//!
+//! A paragraph that ends in the middle of a sentence goes on in the next one that begins with a small letter. What lies
+//! between, such as the number of a page, becomes a cut inside the joined block. Lists are the trap: their items may
+//! begin with small letters and end with anything.
+
+use super::page::{Page, Piece};
+use super::phrases::{Known, OPEN_WORDS};
+use super::words::{count, last_word, starts_small};
+use crate::notice::{Notice, NoticeKind};
+use crate::text::{Ending, Role, Span, list_marker};
+
+/// The fewest words of a line without a stop that is sooner a broken sentence than a heading.
+const BROKEN_WORDS: usize = 9;
+/// Residue that may lie in the middle of a sentence.
+const INTERRUPTS: &[&str] =
+    &["page-number", "running-header", "image-name", "photo-credit", "copyright-notice", "publication-stamp", "download-link"];
+
+/// Joins pieces that are parts of one paragraph, and tells where.
+pub(super) fn join(page: &mut Page) -> Vec<Notice> {
+    let pieces = std::mem::take(&mut page.pieces);
+    let is_wrapped = pieces.iter().filter(|piece| piece.span.of(page.text()).contains('\n')).count() * 3 > pieces.len();
+    let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
+    let mut notices = Vec::new();
+    for piece in pieces {
+        let Some(last) = joined.iter().rposition(|earlier| !interrupts(earlier)).filter(|_| piece.role == Role::Paragraph) else {
+            joined.push(piece);
+            continue;
+        };
+        let between = Between {
+            is_parted: last + 1 < joined.len(),
+            is_close: is_wrapped && page.text()[joined[last].span.end..piece.span.start].matches('\n').count() < 2,
+        };
+        if !goes_on(&joined[..last], &joined[last], &piece, between) {
+            joined.push(piece);
+            continue;
+        }
+        for artefact in joined.drain(last + 1..) {
+            if let Role::Residue(rule) = artefact.role {
+                page.cut(artefact.span, rule);
+            }
+        }
+        let whole = Span::new(joined[last].span.start, piece.span.end);
+        joined[last] = page.piece(whole, Role::Paragraph);
+        notices.push(Notice { kind: NoticeKind::ParagraphJoined, origin: page.origin().to_owned(), span: Some(whole) });
+    }
+    page.pieces = joined;
+    notices
+}
+
+/// What lies between two pieces.
+#[derive(Debug, Clone, Copy)]
+struct Between {
+    /// Whether artefacts of a page do.
+    is_parted: bool,
+    /// Whether only the end of a line does, in a document whose lines were broken at some width.
+    is_close: bool,
+}
+
+fn interrupts(piece: &Piece) -> bool {
+    matches!(piece.role, Role::Residue(rule) if INTERRUPTS.contains(&rule))
+}
+
+/// Returns whether a sentence runs on from one piece into another.
+fn goes_on(earlier: &[Piece], before: &Piece, after: &Piece, between: Between) -> bool {
+    if before.role != Role::Paragraph || list_marker(&after.says).is_some() {
+        return false;
+    }
+    let ending = Ending::of(&before.says);
+    let is_item = is_unmarked_item(earlier, before);
+    let ends_open = OPEN_WORDS.get(&last_word(&before.says)) == Some(Known::Surely) && !before.says.ends_with([')', '"', '»', '”']);
+    if !starts_small(&after.says) {
+        // A page break may fall before a name; a heading is no reason to think so.
+        return between.is_parted
+            && ending == Ending::Open
+            && count(&before.says) >= BROKEN_WORDS
+            && (ends_open || is_sentence_end(after))
+            && !is_item;
+    }
+    match ending {
+        Ending::Open => between.is_parted || !is_item && (ends_open || is_broken(before)),
+        Ending::Comma => (between.is_parted || between.is_close) && !is_item,
+        Ending::Sentence | Ending::Pause => false,
+    }
+}
+
+/// Returns whether a piece without a stop is sooner a broken sentence than a heading.
+fn is_broken(piece: &Piece) -> bool {
+    let says = &piece.says;
+    count(says) >= BROKEN_WORDS
+        || starts_small(says)
+        || list_marker(says).is_some()
+        || says.contains([',', ';'])
+        || says.contains(". ")
+        || ends_in_hyphen(says)
+}
+
+fn ends_in_hyphen(text: &str) -> bool {
+    text.ends_with('-') && text.trim_end_matches('-').ends_with(char::is_alphabetic)
+}
+
+fn is_sentence_end(piece: &Piece) -> bool {
+    Ending::of(&piece.says) == Ending::Sentence && count(&piece.says) > 2
+}
+
+/// Returns whether a piece is one of a list whose items have no markers and begin with small letters.
+fn is_unmarked_item(earlier: &[Piece], piece: &Piece) -> bool {
+    let before = earlier.iter().rev().find(|earlier| earlier.role.is_content());
+    starts_small(&piece.says)
+        && before.is_some_and(|before| matches!(Ending::of(&before.says), Ending::Pause | Ending::Comma) || starts_small(&before.says))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{cleaned, left_out};
+
+    #[test]
+    fn broken_sentences_are_joined() {
+        assert_eq!(cleaned("важные шаги по укреплению\n\nдоверия между сторонами"), ["важные шаги по укреплению доверия между сторонами"]);
+        assert_eq!(
+            cleaned("The Parties took important steps towards the\n\nbuilding of trust."),
+            ["The Parties took important steps towards the building of trust."]
+        );
+        assert_eq!(
+            cleaned("The Council of Harbour Towns took important steps towards better\n\n- 3 -\n\nroads on the coast."),
+            ["The Council of Harbour Towns took important steps towards better roads on the coast."]
+        );
+        assert_eq!(left_out("The Council of towns took, as it had said,\n\n- 3 -\n\nsteps towards roads."), ["page-number|- 3 -"]);
+    }
+
+    #[test]
+    fn lists_stay_apart() {
+        for text in [
+            "Стороны сотрудничают в следующих областях:\n\nподготовка лоцманов;\n\nобмен картами;\n\nспасение судов.",
+            "Государства,\n\nисходя из целей Устава,\n\nруководствуясь его принципами,\n\nсогласились о нижеследующем:",
+            "Recalling its decision,\n\nReaffirming the Charter,\n\nDecides to meet again.",
+            "Goals of the Fund\n\nthe repair of piers;\n\nnew lamps.",
+            "The Parties cooperate in:\n\nthe training of pilots\n\nthe exchange of charts\n\nthe salvage of wrecks",
+            "The Parties shall exchange charts and\n\n(b) train pilots.",
+        ] {
+            assert_eq!(cleaned(text).len(), text.split("\n\n").count(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What each block of content is: title, heading, date, list item, or running text.
+
+use super::dates::date_line;
+use super::page::Page;
+use super::rules::title;
+use super::words::{count, is_open, is_running, starts_capital, starts_small};
+use crate::text::{Ending, Role, list_marker};
+
+/// The most words in a heading.
+const HEADING_WORDS: usize = 12;
+/// The most words in a title that is not repeated.
+const TITLE_WORDS: usize = 32;
+/// Words that open a heading with a number after them.
+const OPENERS: &[&str] = &[
+    "article",
+    "section",
+    "chapter",
+    "annex",
+    "appendix",
+    "part",
+    "статья",
+    "раздел",
+    "глава",
+    "приложение",
+    "часть",
+    "artikel",
+    "abschnitt",
+    "kapitel",
+    "anlage",
+    "chapitre",
+    "annexe",
+    "стаття",
+    "розділ",
+    "додаток",
+    "artículo",
+    "capítulo",
+    "anexo",
+    "артыкул",
+    "параграф",
+    "§",
+];
+
+/// Gives roles to the paragraphs of a page. Roles that are given already stand.
+pub(super) fn assign(page: &mut Page) {
+    let head = title(page).filter(|&index| is_title(page, index));
+    let next = next_content(page);
+    for index in 0..page.pieces.len() {
+        if page.pieces[index].role != Role::Paragraph {
+            continue;
+        }
+        let says = &page.pieces[index].says;
+        let role = if date_line(says).is_some() {
+            Role::Date
+        } else if head == Some(index) {
+            Role::Title
+        } else if opens_section(says) {
+            Role::Heading
+        } else if list_marker(says).is_some() {
+            Role::ListItem
+        } else if is_heading(page, index, next[index]) {
+            Role::Heading
+        } else {
+            Role::Paragraph
+        };
+        page.pieces[index].role = role;
+    }
+}
+
+/// Returns for each piece the content piece after it.
+fn next_content(page: &Page) -> Vec<Option<usize>> {
+    let mut next = vec![None; page.pieces.len()];
+    let mut last = None;
+    for index in (0..page.pieces.len()).rev() {
+        next[index] = last;
+        if page.is_content(index) {
+            last = Some(index);
+        }
+    }
+    next
+}
+
+fn is_title(page: &Page, index: usize) -> bool {
+    let piece = &page.pieces[index];
+    let repeated = page.pieces.iter().any(|other| other.role == Role::Residue("repeated-title"));
+    let short = count(&piece.says) <= TITLE_WORDS && (is_open(&piece.says) || piece.says.ends_with('?'));
+    let has_text = page.content_after(index).is_some();
+    piece.role == Role::Paragraph && has_text && (repeated || short && !starts_small(&piece.says) && list_marker(&piece.says).is_none())
+}
+
+/// Returns whether a line opens an article or a section: `Article 4`, `Статья 4. Цели`, `Chapter II`.
+fn opens_section(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let opener = words.next().is_some_and(|word| OPENERS.contains(&word.to_lowercase().as_str()));
+    let numbered = words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || "IVXLC№".contains(c)));
+    opener && numbered && count(line) <= HEADING_WORDS && (is_open(line) || count(line) <= 2)
+}
+
+/// Returns whether a short line without a stop stands over text.
+fn is_heading(page: &Page, index: usize, next: Option<usize>) -> bool {
+    let says = &page.pieces[index].says;
+    let heads = |next: usize| {
+        let below = &page.pieces[next].says;
+        is_running(below) && !starts_small(below)
+            || matches!(page.pieces[next].role, Role::Speaker)
+            || opens_section(below)
+            || Ending::of(below) == Ending::Pause
+    };
+    is_open(says) && count(says) <= HEADING_WORDS && starts_capital(says) && next.is_some_and(heads)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::roles;
+    use crate::text::Role::{self, *};
+
+    const BODY: &str = "Delegates from eleven towns took the floor on the first day of the meeting.";
+
+    fn of(text: &str) -> Vec<Role> {
+        roles(text)
+    }
+
+    #[test]
+    fn heads_of_speeches() {
+        assert_eq!(
+            of(&format!("The Council met\n\nFebruary 3, 2022, Moscow\n\nDear Mr. Chairman!\n\n{BODY}")),
+            [Title, Date, Paragraph, Paragraph]
+        );
+        assert_eq!(of(&format!("4 марта 2023 года, Минск\n\nВыступление на форуме\n\n{BODY}")), [Date, Title, Paragraph]);
+        assert_eq!(of(&format!("{BODY}\n\n{BODY} It was fine.")), [Paragraph, Paragraph]);
+        assert_eq!(of("3 февраля 2022 года\n\nМост открыт, дорога свободна, и лампы горят снова."), [Date, Paragraph]);
+    }
+
+    #[test]
+    fn headings_stand_over_text() {
+        let text = format!(
+            "The Council met\n\n{BODY}\n\nThe state of the roads\n\n{BODY}\n\nArticle 4\n\n(a) the training of pilots;\n\n{BODY}\n\nJohn Reed"
+        );
+        assert_eq!(of(&text), [Title, Paragraph, Heading, Paragraph, Heading, ListItem, Paragraph, Paragraph]);
+    }
+
+    #[test]
+    fn lists_of_names_have_no_headings() {
+        assert_eq!(of(&format!("{BODY}\n\nJohn Reed\n\nOlivia Hart\n\nMary Keller"))[1..], [Paragraph, Paragraph, Paragraph]);
+    }
+}

@@ -1,0 +1,140 @@
+//! separator, stage-note: marks that structure a page or tell of what happened in the hall.
+
+use super::super::page::Page;
+use super::super::phrases::{Known, NOTES};
+use super::super::words::fold;
+use super::pieces_that;
+use crate::text::{Ending, Span};
+
+/// The most words in a stenographer's note.
+const NOTE_WORDS: usize = 7;
+/// The most bytes looked through for the end of a note in brackets.
+const NOTE_BYTES: usize = 160;
+
+pub(super) fn separators(page: &Page) -> Vec<Span> {
+    pieces_that(page, is_separator)
+}
+
+/// Returns whether a line is `* * *`, `_____` and the like. Dots alone may be an omission.
+pub(super) fn is_separator(line: &str) -> bool {
+    let marks = || line.chars().filter(|c| !c.is_whitespace());
+    let is_drawn = |c: char| "*_-–—=~•·#+|.◆◇■□●○∙⁂―\\/".contains(c) || ('\u{2500}'..='\u{257f}').contains(&c);
+    marks().next().is_some() && marks().all(is_drawn) && (marks().any(|c| c != '.') || marks().count() > 5)
+}
+
+/// Finds notes that are a whole piece, and notes inside one.
+pub(super) fn stage_notes(page: &Page) -> Vec<Span> {
+    let mut found = Vec::new();
+    for piece in page.pieces.iter().filter(|piece| piece.role.is_content()) {
+        if is_stage_note(&piece.says) {
+            found.push(piece.span);
+        } else {
+            inner_notes(piece.span, page.text(), &mut found);
+        }
+    }
+    found
+}
+
+/// Returns whether a line is a note and nothing else: `[Applause]`, `(Laughter.)`, `Аплодисменты.`
+pub(super) fn is_stage_note(line: &str) -> bool {
+    let line = line.trim();
+    let bare = line.trim_end_matches('.');
+    for (open, close) in [('(', ')'), ('[', ']'), ('<', '>'), ('/', '/')] {
+        if let Some(inner) = bare.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
+            return !inner.contains(['(', '[']) && is_note(inner);
+        }
+    }
+    let word = fold(bare);
+    !word.contains(' ') && line.starts_with(char::is_uppercase) && (NOTES.get(&word) == Some(Known::Surely) || NOTES.has_stem_of(&word))
+}
+
+fn inner_notes(piece: Span, text: &str, found: &mut Vec<Span>) {
+    let said = piece.of(text);
+    for (at, open) in said.match_indices(['(', '[']) {
+        let close = if open == "(" { ')' } else { ']' };
+        let rest = &said[at + 1..];
+        let Some(length) = rest.char_indices().take_while(|(i, _)| *i < NOTE_BYTES).find(|&(_, c)| c == close).map(|(i, _)| i) else {
+            continue;
+        };
+        if !is_note(&rest[..length]) {
+            continue;
+        }
+        let mut end = at + length + 2;
+        // A full stop after the note is its own where the sentence before it has ended.
+        if said[end..].starts_with('.') && Ending::of(&said[..at]) == Ending::Sentence {
+            end += 1;
+        }
+        found.push(Span::new(piece.start + at, piece.start + end));
+    }
+}
+
+/// Returns whether what stands in brackets is a note: a word of the list near its beginning, few words in all.
+fn is_note(inner: &str) -> bool {
+    let folded = fold(inner);
+    let words: Vec<&str> =
+        folded.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() || words.len() > NOTE_WORDS || inner.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let is_key = |word: &str| NOTES.get(word) == Some(Known::Surely) || NOTES.has_stem_of(word);
+    let openers = words.iter().take_while(|word| NOTES.get(word) == Some(Known::Perhaps) || matches!(**word, "and" | "и")).count();
+    words.get(openers).is_some_and(|word| is_key(word)) || openers > 0 && words.iter().any(|word| is_key(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::{cleaned, left_out};
+    use super::*;
+
+    #[test]
+    fn separators_have_no_words() {
+        for line in ["* * *", "_____", "—", "---", "***", "• • •", "══════", "........"] {
+            assert!(is_separator(line), "{line}");
+        }
+        for line in ["...", "<…>", "1", "?", "* note", ""] {
+            assert!(!is_separator(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn notes_in_many_languages() {
+        for line in [
+            "[Applause]",
+            "(Laughter.)",
+            "(Laughter).",
+            "(Аплодисменты.)",
+            "(Смех в зале)",
+            "[Applause.]",
+            "(Prolonged applause)",
+            "(Бурные, продолжительные аплодисменты, переходящие в овацию.)",
+            "(Смех и аплодисменты)",
+            "(Beifall)",
+            "(Оплески.)",
+            "Аплодисменты.",
+            "(Applaudissements)",
+        ] {
+            assert!(is_stage_note(line), "{line}");
+        }
+        for line in [
+            "(see Annex 2)",
+            "Applause is not an argument.",
+            "(with applause)",
+            "(A/12/34)",
+            "[1]",
+            "(Дом смеха)",
+            "()",
+            "[",
+            "Смех сквозь слёзы",
+        ] {
+            assert!(!is_stage_note(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn notes_inside_paragraphs_are_cut() {
+        assert_eq!(cleaned("We built it ourselves. (Applause.) Nobody helped us."), ["We built it ourselves. Nobody helped us."]);
+        assert_eq!(cleaned("Мы справились [смех], как всегда."), ["Мы справились , как всегда."]);
+        assert_eq!(left_out("We did it. (Applause). Thank you all."), ["stage-note|(Applause)."]);
+        assert_eq!(cleaned("The fund (see Annex) was opened."), ["The fund (see Annex) was opened."]);
+    }
+}

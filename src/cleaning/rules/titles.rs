@@ -1,0 +1,74 @@
+//! repeated-title: pages that give their title once as a heading and once more in the text.
+
+use super::super::dates::{date_line, without_trailing_date};
+use super::super::page::Page;
+use super::super::words::{count, fold, is_running};
+use crate::text::Span;
+
+/// How many pieces of content after the title are looked at for a second one.
+const REACH: usize = 8;
+/// The most words in a title.
+const MOST_WORDS: usize = 45;
+
+/// Finds the title's second and later occurrences near the head, with or without a date glued to them.
+///
+/// Of two the first stays, unless only it has the date glued to it.
+pub(super) fn repeated(page: &Page) -> Vec<Span> {
+    let Some(first) = title(page) else { return Vec::new() };
+    let key = title_key(&page.pieces[first].says);
+    let mut again = Vec::new();
+    let mut at = first;
+    for _ in 0..REACH {
+        let Some(next) = page.content_after(at) else { break };
+        at = next;
+        if title_key(&page.pieces[at].says) == key {
+            again.push(at);
+        }
+    }
+    let is_dated = |index: usize| fold(&page.pieces[index].says).len() > key.len();
+    if let Some(&plain) = again.iter().find(|&&index| !is_dated(index)).filter(|_| is_dated(first)) {
+        again.retain(|&index| index != plain);
+        again.insert(0, first);
+    }
+    again.into_iter().map(|index| page.pieces[index].span).collect()
+}
+
+/// Returns the piece that stands where a title does: the first of the content that is no date and no running text.
+pub(in super::super) fn title(page: &Page) -> Option<usize> {
+    let first = (0..page.pieces.len()).find(|&index| page.is_content(index) && date_line(&page.pieces[index].says).is_none())?;
+    let says = &page.pieces[first].says;
+    let words = count(says);
+    let again = || {
+        (first + 1..page.pieces.len())
+            .take(REACH)
+            .any(|index| page.is_content(index) && title_key(&page.pieces[index].says) == title_key(says))
+    };
+    let unstopped = !says.ends_with(['.', ';', ':', ',']);
+    (unstopped && (2..=MOST_WORDS).contains(&words) && (!is_running(says) || again())).then_some(first)
+}
+
+fn title_key(text: &str) -> String {
+    fold(without_trailing_date(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::tests::left_out;
+
+    const BODY: &str = "Delegates from eleven towns took the floor on the first day of the meeting.";
+
+    #[test]
+    fn second_titles_are_left_out() {
+        let title = "The Secretary spoke at the “Harbour” forum on February 3, 2022";
+        let twin = "The secretary spoke at the \"Harbour\" forum on February 3, 2022";
+        assert_eq!(left_out(&format!("{title}\n\n{twin} 03.02.2022\n\n{BODY}")), [format!("repeated-title|{twin} 03.02.2022")]);
+        assert_eq!(left_out(&format!("{title} 03.02.2022\n\n{title}\n\n{BODY}")), [format!("repeated-title|{title} 03.02.2022")]);
+        assert_eq!(left_out(&format!("Home\n\nNews\n\n{title}\n\n3 марта 2023, 15:40\n\n{title}\n\n{BODY}\n\n{BODY}\n\n{BODY}")).len(), 4);
+    }
+
+    #[test]
+    fn other_lines_stay() {
+        assert!(left_out(&format!("The Council met\n\nThe Council met again\n\n{BODY}")).is_empty());
+        assert!(left_out(&format!("{BODY}\n\n{BODY} It went on.")).is_empty());
+    }
+}

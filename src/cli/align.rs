@@ -1,0 +1,231 @@
+//! `sverka align`.
+
+use super::files::{Failure, read, same_file, write};
+use super::summary::Summary;
+use super::{Common, Format, terminal};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+use sverka::memory::{Header, Timestamp, TranslationMemory};
+use sverka::notice::{Notice, NoticeKind};
+use sverka::pipeline::{AlignedPair, MemoryOptions, Prepared, align_pair, prepare, prepare_segmented, translation_memory};
+use sverka::readers::{read_lines, read_plain};
+use sverka::text::Language;
+use sverka::writers::{Report, write_jsonl, write_links, write_tmx, write_tsv};
+
+/// Pair two documents and write a translation memory
+#[derive(clap::Args)]
+#[command(after_help = "Examples:\n  sverka align speech.en.txt speech.ru.txt -o speech.tmx\n  \
+    sverka align speech.en.txt speech.ru.txt -o sure.tmx --min-confidence 0.9 --review doubtful.tmx\n  \
+    sverka align --segmented lines.en lines.ru -o beads.links")]
+pub(super) struct Arguments {
+    /// The document in the source language
+    source: PathBuf,
+    /// The same document in the target language
+    target: PathBuf,
+    /// Write the result: .tmx, .tsv, .jsonl or .links by the name's ending, - for standard output; may be given several times
+    #[arg(short, long = "output", value_name = "FILE")]
+    outputs: Vec<PathBuf>,
+    /// What to write to standard output with -o -
+    #[arg(long, value_enum, default_value_t = Kind::Tmx, value_name = "KIND")]
+    to: Kind,
+    /// Language of the source, such as en or en-US [default: told from the text]
+    #[arg(long, value_name = "TAG")]
+    source_language: Option<Language>,
+    /// Language of the target [default: told from the text]
+    #[arg(long, value_name = "TAG")]
+    target_language: Option<Language>,
+    /// Character encoding of the source, such as windows-1251 [default: told from the bytes]
+    #[arg(long, value_name = "NAME")]
+    source_encoding: Option<String>,
+    /// Character encoding of the target [default: told from the bytes]
+    #[arg(long, value_name = "NAME")]
+    target_encoding: Option<String>,
+    /// Take each line as one sentence: no cleaning, no splitting; blank lines end paragraphs
+    #[arg(long)]
+    segmented: bool,
+    /// Leave out units that are less probable, 0 to 1
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
+    min_confidence: f64,
+    /// Write the units below --min-confidence [default then: 0.5] into a second memory
+    #[arg(long, value_name = "FILE")]
+    review: Option<PathBuf>,
+    /// Put the source segments before and after each unit into its properties
+    #[arg(long)]
+    context: bool,
+    /// Date the memory: now, 2026-11-24 or 20261124T093000Z; otherwise it has no date and is the same from run to run
+    #[arg(long, value_name = "DATE")]
+    date: Option<String>,
+    /// Go on although both sides are in one language or differ tenfold in length
+    #[arg(long)]
+    force: bool,
+    /// List what was left out of the documents: rule, place, text
+    #[arg(long)]
+    show_residue: bool,
+    /// Say for each bead what speaks for it
+    #[arg(long)]
+    explain: bool,
+}
+
+/// What can be written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Kind {
+    /// Translation memory, TMX 1.4
+    Tmx,
+    /// Table: source, target, confidence, bead, document
+    Tsv,
+    /// A JSON object a unit
+    Jsonl,
+    /// Ladder of line or segment numbers: [0,1]:[0]
+    Links,
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("give a number from 0 to 1, such as 0.9".to_owned()),
+    }
+}
+
+pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
+    let outputs = checked_outputs(options)?;
+    let date = options.date.as_deref().map(timestamp).transpose()?;
+    let progress = terminal::progress(common.quiet || common.format == Format::Json);
+    progress.set_message(format!("reading {}", options.source.display()));
+    let source = side(options, &options.source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
+    progress.set_message(format!("reading {}", options.target.display()));
+    let target = side(options, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
+    progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
+    let lines = (source.1, target.1);
+    let aligned = align_pair(source.0, target.0, options.force);
+    progress.set_message("writing");
+    let pair = aligned.inspect_err(|_| progress.finish_and_clear())?;
+    let result = export(options, &pair, &lines, date, &outputs);
+    progress.finish_and_clear();
+    let (memory, review, notices) = result?;
+    let to_stdout = outputs.iter().any(|(path, _)| path == Path::new("-"));
+    let summary = Summary { pair: &pair, memory: &memory, review: review.as_ref(), notices: &notices, outputs: &options.outputs };
+    summary.report(common, to_stdout, options.show_residue, options.explain)
+}
+
+/// Decides the kind of every output before any work is done.
+fn checked_outputs(options: &Arguments) -> Result<Vec<(PathBuf, Kind)>, Failure> {
+    if same_file(&options.source, &options.target) {
+        return Err(Failure::Usage(format!("{} is named twice; name the document and its translation", options.source.display())));
+    }
+    let mut outputs = Vec::new();
+    for path in options.outputs.iter().chain(&options.review) {
+        if [&options.source, &options.target].into_iter().any(|input| same_file(input, path)) {
+            return Err(Failure::Usage(format!("{} is an input; write the result to another file", path.display())));
+        }
+        if outputs.iter().any(|(other, _): &(PathBuf, Kind)| same_file(other, path)) {
+            return Err(Failure::Usage(format!("{} is named for two outputs", path.display())));
+        }
+        outputs.push((path.clone(), kind_of(path, options.to)?));
+    }
+    outputs.truncate(options.outputs.len());
+    Ok(outputs)
+}
+
+fn kind_of(path: &Path, for_stdout: Kind) -> Result<Kind, Failure> {
+    if path == Path::new("-") {
+        return Ok(for_stdout);
+    }
+    let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match ending.as_str() {
+        "tmx" => Ok(Kind::Tmx),
+        "tsv" | "txt" => Ok(Kind::Tsv),
+        "jsonl" | "ndjson" => Ok(Kind::Jsonl),
+        "links" => Ok(Kind::Links),
+        _ => Err(Failure::Usage(format!("{}: its ending names no format; use .tmx, .tsv, .jsonl or .links", path.display()))),
+    }
+}
+
+fn timestamp(date: &str) -> Result<Timestamp, Failure> {
+    if date == "now" {
+        let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        return Ok(Timestamp::from_unix_seconds(seconds));
+    }
+    Timestamp::parse(date).map_err(|error| Failure::Usage(format!("--date {date}: {error}")))
+}
+
+/// Reads one side; the second value holds the line of each segment, or its number where it has none.
+fn side(options: &Arguments, path: &Path, encoding: Option<&str>, language: Option<&Language>) -> Result<(Prepared, Vec<usize>), Failure> {
+    let bytes = read(path)?;
+    let origin = path.display().to_string();
+    let (mut prepared, notices, numbers) = if options.segmented {
+        let lines = read_lines(&bytes, &origin, encoding)?;
+        (prepare_segmented(lines.document, lines.segments, language), lines.notices, lines.line_numbers)
+    } else {
+        let (document, notices) = read_plain(&bytes, &origin, encoding)?;
+        let prepared = prepare(document, language);
+        let numbers = (0..prepared.segments.len()).collect();
+        (prepared, notices, numbers)
+    };
+    prepared.notices.splice(0..0, notices);
+    Ok((prepared, numbers))
+}
+
+type Exported = (TranslationMemory, Option<TranslationMemory>, Vec<Notice>);
+
+fn export(
+    options: &Arguments,
+    pair: &AlignedPair,
+    lines: &(Vec<usize>, Vec<usize>),
+    date: Option<Timestamp>,
+    outputs: &[(PathBuf, Kind)],
+) -> Result<Exported, Failure> {
+    let mut header = Header::new(pair.source.document.language.clone(), "sverka", env!("CARGO_PKG_VERSION"));
+    header.creation_date = date;
+    let (memory, mut notices) = translation_memory(pair, header, &MemoryOptions { context: options.context });
+    let threshold = if options.review.is_some() && options.min_confidence == 0.0 { 0.5 } else { options.min_confidence };
+    let (memory, below) = memory.split_by_confidence(threshold);
+    if !below.units.is_empty() && options.review.is_none() {
+        let origin = options.source.display().to_string();
+        notices.push(Notice { kind: NoticeKind::BelowConfidence(below.units.len()), origin, span: None });
+    }
+    for (path, kind) in outputs {
+        let (bytes, report) = render(&memory, pair, lines, *kind)?;
+        notices.extend(report_notices(path, &report));
+        put(path, &bytes)?;
+    }
+    let review = options.review.as_ref().map(|path| -> Result<TranslationMemory, Failure> {
+        let kind = kind_of(path, options.to)?;
+        let (bytes, report) = render(&below, pair, lines, kind)?;
+        notices.extend(report_notices(path, &report));
+        put(path, &bytes)?;
+        Ok(below)
+    });
+    Ok((memory, review.transpose()?, notices))
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    if path == Path::new("-") { terminal::print(bytes) } else { write(path, bytes) }
+}
+
+fn render(
+    memory: &TranslationMemory,
+    pair: &AlignedPair,
+    lines: &(Vec<usize>, Vec<usize>),
+    kind: Kind,
+) -> Result<(Vec<u8>, Report), Failure> {
+    let mut bytes = Vec::new();
+    let report = match kind {
+        Kind::Tmx => write_tmx(&mut bytes, memory)?,
+        Kind::Tsv => write_tsv(&mut bytes, memory)?,
+        Kind::Jsonl => write_jsonl(&mut bytes, memory)?,
+        Kind::Links => {
+            let beads = pair.alignment.beads.iter().map(|bead| (bead.source.clone(), bead.target.clone()));
+            write_links(&mut bytes, beads, &lines.0, &lines.1)?;
+            Report::default()
+        }
+    };
+    Ok((bytes, report))
+}
+
+fn report_notices(path: &Path, report: &Report) -> Vec<Notice> {
+    let origin = path.display().to_string();
+    match report.characters_removed {
+        0 => Vec::new(),
+        n => vec![Notice { kind: NoticeKind::CharactersRemoved(n), origin, span: None }],
+    }
+}

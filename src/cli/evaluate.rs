@@ -1,0 +1,314 @@
+//! `sverka evaluate`.
+
+use super::files::{Failure, read};
+use super::{Common, Format, terminal};
+use console::style;
+use rayon::prelude::*;
+use serde::Serialize;
+use std::collections::HashMap;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use sverka::cleaning::residue;
+use sverka::evaluation::{BeadScore, DocumentScore, Figures, NumberedBead, SegmentScore, joined_inside, score_document};
+use sverka::pipeline::{AlignedPair, Prepared, align_pair, prepare, prepare_segmented};
+use sverka::readers::{GoldResidue, decode, read_gold, read_lines, read_links, read_plain, read_residue};
+use sverka::text::Language;
+
+/// Measure alignment and segmentation against gold
+#[derive(clap::Args)]
+#[command(after_help = "A document to measure on is a folder with source.LANGUAGE.txt, target.LANGUAGE.txt and gold.tsv (a bead a line, \
+    source TAB target, sentences of a side parted by ` || `), and residue.tsv where something is to be left out; or, one sentence a line, \
+    NAME.src, NAME.tgt and NAME.links beside a file META that has src=, tgt= and mode=.\n\nExample: sverka evaluate corpora/")]
+pub(super) struct Arguments {
+    /// Folders of documents with gold, searched through
+    #[arg(required = true)]
+    folders: Vec<PathBuf>,
+    /// Print the pairs that are wrong and the sentences that they are made of
+    #[arg(long)]
+    show_errors: bool,
+}
+
+/// A document to measure on.
+enum Case {
+    /// A folder with two raw texts and gold sentences.
+    Raw(PathBuf),
+    /// Two files of one sentence a line and a ladder; the name without ending.
+    Segmented(PathBuf),
+}
+
+/// What was measured on one document, or on all.
+#[derive(Default)]
+struct Measured {
+    name: String,
+    score: DocumentScore,
+    /// Pieces of residue that were left out as they should be, and all.
+    residue: (usize, usize),
+    /// Wrong pairs, for people.
+    errors: Vec<String>,
+}
+
+pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
+    let mut cases = Vec::new();
+    for folder in &options.folders {
+        let before = cases.len();
+        find(folder, &mut cases)?;
+        if cases.len() == before {
+            let message = "holds no documents with gold; see sverka evaluate --help for the files that are looked for".to_owned();
+            return Err(Failure::File(folder.clone(), message));
+        }
+    }
+    let progress = terminal::progress(common.quiet || common.format == Format::Json);
+    progress.set_message(format!("measuring on {} documents", cases.len()));
+    let results: Vec<Result<Measured, Failure>> = cases.par_iter().map(measure).collect();
+    progress.finish_and_clear();
+    let mut measured = Vec::new();
+    let mut failed = false;
+    for result in results {
+        match result {
+            Ok(document) => measured.push(document),
+            Err(failure) => {
+                terminal::error(&failure.to_string());
+                failed = true;
+            }
+        }
+    }
+    terminal::print(render(&measured, common.format, options.show_errors)?.as_bytes())?;
+    if failed { Err(Failure::Reported) } else { Ok(()) }
+}
+
+/// Collects the documents of a folder and of the folders in it, in the order of their names.
+fn find(folder: &Path, cases: &mut Vec<Case>) -> Result<(), Failure> {
+    let refused = |error: std::io::Error| Failure::File(folder.to_owned(), format!("cannot be searched: {error}; name a folder"));
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(refused)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    entries.sort();
+    if entries.iter().any(|path| path.file_name().is_some_and(|name| name == "gold.tsv")) {
+        cases.push(Case::Raw(folder.to_owned()));
+        return Ok(());
+    }
+    let ladders = entries.iter().filter(|path| path.extension().is_some_and(|ending| ending == "links"));
+    cases.extend(ladders.map(|path| Case::Segmented(path.with_extension(""))));
+    for path in entries.iter().filter(|path| path.is_dir()) {
+        find(path, cases)?;
+    }
+    Ok(())
+}
+
+fn measure(case: &Case) -> Result<Measured, Failure> {
+    match case {
+        Case::Raw(folder) => measure_raw(folder),
+        Case::Segmented(stem) => measure_segmented(stem),
+    }
+}
+
+fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
+    let text = |name: &str| -> Result<(String, String), Failure> {
+        let path = folder.join(name);
+        let origin = path.display().to_string();
+        Ok((decode(&read(&path)?, &origin, Some("utf-8"))?.text, origin))
+    };
+    let (gold, origin) = text("gold.tsv")?;
+    let gold = read_gold(&gold, &origin)?;
+    let expected = match folder.join("residue.tsv") {
+        path if path.exists() => {
+            let (rows, origin) = text("residue.tsv")?;
+            read_residue(&rows, &origin)?
+        }
+        _ => Vec::new(),
+    };
+    let pair = align_pair(raw_side(folder, "source")?, raw_side(folder, "target")?, false)?;
+    let contents = |side: &Prepared| (0..side.segments.len()).map(|at| side.content(at)).collect::<Vec<String>>();
+    let beads: Vec<_> = pair.alignment.beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())).collect();
+    let score = score_document(&gold, &contents(&pair.source), &contents(&pair.target), &beads);
+    let errors = score.wrong.iter().map(|&at| describe(&pair, at)).collect();
+    let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
+    Ok(Measured { name, residue: residue_found(&pair, &expected), score, errors })
+}
+
+/// Reads the text of one side, whose language stands in its name.
+fn raw_side(folder: &Path, side: &str) -> Result<Prepared, Failure> {
+    let missing = || Failure::File(folder.to_owned(), format!("has no file {side}.LANGUAGE.txt, such as {side}.en.txt"));
+    let names = std::fs::read_dir(folder).map_err(|_| missing())?.filter_map(|entry| Some(entry.ok()?.file_name().into_string().ok()?));
+    let tag = |name: &str| Some(name.strip_prefix(side)?.strip_prefix('.')?.strip_suffix(".txt")?.to_owned());
+    let tag = names.filter_map(|name| tag(&name)).min().ok_or_else(missing)?;
+    let path = folder.join(format!("{side}.{tag}.txt"));
+    let language = Language::parse(&tag).map_err(|error| Failure::File(path.clone(), error.to_string()))?;
+    let (document, _) = read_plain(&read(&path)?, &path.display().to_string(), None)?;
+    Ok(prepare(document, Some(&language)))
+}
+
+/// Counts the pieces of residue that were left out, among all that should be.
+fn residue_found(pair: &AlignedPair, expected: &[GoldResidue]) -> (usize, usize) {
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    let mut left_out: HashMap<(bool, String), usize> = HashMap::new();
+    for (side, in_source) in [(&pair.source, true), (&pair.target, false)] {
+        for (_, span) in residue(&side.document) {
+            *left_out.entry((in_source, squeezed(span.of(&side.document.text)))).or_default() += 1;
+        }
+    }
+    let found = expected.iter().filter(|piece| match left_out.get_mut(&(piece.in_source, squeezed(&piece.text))) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    });
+    (found.count(), expected.len())
+}
+
+fn describe(pair: &AlignedPair, at: usize) -> String {
+    let bead = &pair.alignment.beads[at];
+    let side = |prepared: &Prepared, run: std::ops::Range<usize>| run.map(|at| prepared.content(at)).collect::<Vec<_>>().join(" || ");
+    let (source, target) = (side(&pair.source, bead.source.clone()), side(&pair.target, bead.target.clone()));
+    format!("{}  {:.3}\n    {source}\n    {target}", bead.kind(), bead.confidence)
+}
+
+fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
+    let with = |ending: &str| {
+        let mut path = stem.as_os_str().to_owned();
+        path.push(ending);
+        PathBuf::from(path)
+    };
+    let text = |path: &Path| -> Result<String, Failure> { Ok(decode(&read(path)?, &path.display().to_string(), Some("utf-8"))?.text) };
+    let meta = text(&stem.with_file_name("META"))?;
+    let setting = |key: &str| meta.split_whitespace().find_map(|word| word.strip_prefix(key)?.strip_prefix('=')).map(str::to_owned);
+    let side = |ending: &str, key: &str| -> Result<(Prepared, Vec<usize>), Failure> {
+        let path = with(ending);
+        let language = setting(key).and_then(|tag| Language::parse(&tag).ok());
+        let lines = read_lines(&read(&path)?, &path.display().to_string(), Some("utf-8"))?;
+        Ok((prepare_segmented(lines.document, lines.segments, language.as_ref()), lines.line_numbers))
+    };
+    let links = with(".links");
+    let gold = read_links(&text(&links)?, &links.display().to_string())?;
+    let ((source, source_lines), (target, target_lines)) = (side(".src", "src")?, side(".tgt", "tgt")?);
+    let pair = align_pair(source, target, true)?;
+    let numbered = |bead: &sverka::alignment::Bead| -> NumberedBead {
+        (source_lines[bead.source.clone()].to_vec(), target_lines[bead.target.clone()].to_vec())
+    };
+    let mut beads: Vec<NumberedBead> = pair.alignment.beads.iter().map(numbered).collect();
+    if setting("mode").as_deref() == Some("segment") {
+        beads = joined_inside(&beads, &gold);
+    }
+    let count = |side: &Prepared| SegmentScore { segments: side.segments.len(), sentences: side.segments.len(), ..SegmentScore::default() };
+    let score = DocumentScore {
+        beads: BeadScore::new(&gold, &beads),
+        source: count(&pair.source),
+        target: count(&pair.target),
+        ..DocumentScore::default()
+    };
+    let wrong = (0..pair.alignment.beads.len())
+        .filter(|&at| pair.alignment.beads[at].is_translation() && !gold.contains(&numbered(&pair.alignment.beads[at])));
+    let errors = wrong.map(|at| describe(&pair, at)).collect();
+    let name = stem.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
+    let name = name.into_iter().rev().collect::<Vec<_>>().join("/");
+    Ok(Measured { name, score, errors, residue: (0, 0) })
+}
+
+/// What was measured, as programs read it.
+#[derive(Serialize)]
+struct Shape {
+    name: String,
+    strict: FiguresShape,
+    lax: FiguresShape,
+    boundaries: FiguresShape,
+    segments: usize,
+    sentences_cut: usize,
+    sentences_lost: usize,
+    units_with_residue: usize,
+    residue_left_out: usize,
+    residue: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct FiguresShape {
+    precision: f64,
+    recall: f64,
+    f1: f64,
+}
+
+impl From<Figures> for FiguresShape {
+    fn from(figures: Figures) -> Self {
+        let rounded = |value: f64| (value * 10_000.0).round() / 10_000.0;
+        Self { precision: rounded(figures.precision), recall: rounded(figures.recall), f1: rounded(figures.f1) }
+    }
+}
+
+/// Returns the counts of both sides.
+fn both_sides(score: &DocumentScore) -> SegmentScore {
+    let mut both = score.source;
+    both.add(&score.target);
+    both
+}
+
+fn shape(measured: &Measured, with_errors: bool) -> Shape {
+    let both = both_sides(&measured.score);
+    Shape {
+        name: measured.name.clone(),
+        strict: measured.score.beads.strict().into(),
+        lax: measured.score.beads.lax().into(),
+        boundaries: both.boundary_figures().into(),
+        segments: both.segments,
+        sentences_cut: both.cut,
+        sentences_lost: both.lost,
+        units_with_residue: measured.score.foreign_units,
+        residue_left_out: measured.residue.0,
+        residue: measured.residue.1,
+        errors: if with_errors { measured.errors.clone() } else { Vec::new() },
+    }
+}
+
+fn total(measured: &[Measured]) -> Measured {
+    let mut all = Measured { name: "all".to_owned(), ..Measured::default() };
+    for document in measured {
+        all.score.beads.add(&document.score.beads);
+        all.score.source.add(&document.score.source);
+        all.score.target.add(&document.score.target);
+        all.score.foreign_units += document.score.foreign_units;
+        all.residue = (all.residue.0 + document.residue.0, all.residue.1 + document.residue.1);
+    }
+    all
+}
+
+fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<String, Failure> {
+    let all = total(measured);
+    if format == Format::Json {
+        let documents: Vec<Shape> = measured.iter().map(|document| shape(document, with_errors)).collect();
+        let value = serde_json::json!({ "documents": documents, "all": shape(&all, false) });
+        return Ok(serde_json::to_string_pretty(&value).map_err(|error| Failure::from_stdout(error.into()))? + "\n");
+    }
+    let mut out = String::new();
+    let width = measured.iter().map(|document| document.name.chars().count()).max().unwrap_or(0).max(8);
+    let heading = format!(
+        "{:width$}  {:>6} {:>6} {:>6}  {:>6}  {:>8}  {:>4} {:>4}  {:>7}  {:>8}",
+        "document", "P", "R", "F1", "lax F1", "boundary", "cut", "lost", "foreign", "residue"
+    );
+    let _ = writeln!(out, "{}", style(heading).bold());
+    for document in measured.iter().chain([&all]) {
+        let s = shape(document, false);
+        let residue = format!("{}/{}", s.residue_left_out, s.residue);
+        let _ = writeln!(
+            out,
+            "{:width$}  {:>6.3} {:>6.3} {:>6.3}  {:>6.3}  {:>8.3}  {:>4} {:>4}  {:>7}  {residue:>8}",
+            s.name,
+            s.strict.precision,
+            s.strict.recall,
+            s.strict.f1,
+            s.lax.f1,
+            s.boundaries.f1,
+            s.sentences_cut,
+            s.sentences_lost,
+            s.units_with_residue
+        );
+    }
+    out.push_str(LEGEND);
+    for document in measured.iter().filter(|document| with_errors && !document.errors.is_empty()) {
+        let _ = writeln!(out, "\n{}", style(&document.name).bold());
+        document.errors.iter().for_each(|error| out.push_str(&format!("  {error}\n")));
+    }
+    Ok(out)
+}
+
+const LEGEND: &str = "\nP, R, F1: strict, a pair counts when both its sides are gold's; lax: when it shares a sentence with gold's on both sides.\n\
+    boundary: F1 of the ends of sentences; cut, lost: sentences broken or not whole; foreign: units with text that is not gold's;\n\
+    residue: pieces left out as they should be, of all.\n";

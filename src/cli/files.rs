@@ -1,0 +1,148 @@
+//! Files read and written: clear words when it fails, and never half a file.
+
+use std::fmt;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Why a command stops.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// The command was wrong.
+    Usage(String),
+    /// A file could not be read or written.
+    File(PathBuf, String),
+    /// The library refused an input.
+    Library(sverka::error::Error),
+    /// Nobody reads standard output any more.
+    BrokenPipe,
+    /// All has been said already.
+    Reported,
+}
+
+impl Failure {
+    /// Returns what to make of an error on standard output.
+    pub(super) fn from_stdout(error: std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::BrokenPipe => Self::BrokenPipe,
+            _ => Self::File(PathBuf::from("standard output"), format!("cannot be written: {error}")),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Usage(message) => f.write_str(message),
+            Self::File(path, message) => write!(f, "{}: {message}", path.display()),
+            Self::Library(error) => error.fmt(f),
+            Self::BrokenPipe => f.write_str("nobody reads the output"),
+            Self::Reported => f.write_str("failed"),
+        }
+    }
+}
+
+impl From<sverka::error::Error> for Failure {
+    fn from(error: sverka::error::Error) -> Self {
+        Self::Library(error)
+    }
+}
+
+/// Reads a whole file; `-` is standard input.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        return match std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(Failure::File(PathBuf::from("standard input"), format!("cannot be read: {error}"))),
+        };
+    }
+    if path.is_dir() {
+        return Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned()));
+    }
+    std::fs::read(path).map_err(|error| {
+        let message = match error.kind() {
+            ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+            ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
+            _ => format!("cannot be read: {error}"),
+        };
+        Failure::File(path.to_owned(), message)
+    })
+}
+
+/// Returns whether two paths lead to the same file.
+pub(super) fn same_file(left: &Path, right: &Path) -> bool {
+    match (left.canonicalize(), right.canonicalize()) {
+        (Ok(left), Ok(right)) => left == right,
+        _ => left == right,
+    }
+}
+
+/// Temporary files that are to go if the command is interrupted.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Sees to it that Ctrl-C leaves no temporary file behind.
+pub(super) fn clean_up_on_interrupt() {
+    // Without a handler an interrupt still never leaves half an output: only the temporary file would stay.
+    let _ = ctrlc::set_handler(|| {
+        INTERRUPTED.store(true, Ordering::SeqCst);
+        if let Ok(files) = UNFINISHED.lock() {
+            for file in files.iter() {
+                let _ = std::fs::remove_file(file);
+            }
+        }
+        let _ = console::Term::stderr().show_cursor();
+        super::terminal::tell("\ninterrupted; files that were not finished have not been written\n");
+        std::process::exit(130);
+    });
+}
+
+/// Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
+///
+/// What is no regular file, a device or a pipe, is written directly.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| {
+        let message = match error.kind() {
+            ErrorKind::PermissionDenied => "may not be written; check the permissions of the file and its folder".to_owned(),
+            ErrorKind::NotFound => "cannot be written: its folder does not exist; create it first".to_owned(),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+                "cannot be written: the disk is full; free some space and run again".to_owned()
+            }
+            _ => format!("cannot be written: {error}"),
+        };
+        Failure::File(path.to_owned(), message)
+    };
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    match std::fs::metadata(&target) {
+        Ok(data) if data.is_dir() => return Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned())),
+        Ok(data) if !data.is_file() => return std::fs::write(&target, bytes).map_err(fail),
+        Ok(data) if data.permissions().readonly() => return Err(fail(ErrorKind::PermissionDenied.into())),
+        _ => {}
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = new_file(folder).map_err(fail)?;
+    if let Ok(mut files) = UNFINISHED.lock() {
+        files.push(temporary.path().to_owned());
+    }
+    temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all()).map_err(fail)?;
+    let name = temporary.path().to_owned();
+    temporary.persist(&target).map_err(|error| fail(error.error))?;
+    if let Ok(mut files) = UNFINISHED.lock() {
+        files.retain(|file| *file != name);
+    }
+    Ok(())
+}
+
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".sverka-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        // As any new file would have; the process's umask takes off what it must.
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}

@@ -1,0 +1,117 @@
+//! The command line: what users type, what they are told, which files are read and written.
+//!
+//! Exit codes: 0 when all went well, 1 when an input could not be used or an output not be written, 2 when the command
+//! itself was wrong, 130 after Ctrl-C.
+
+mod align;
+mod evaluate;
+mod files;
+mod segment;
+mod summary;
+mod terminal;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use files::Failure;
+use std::process::ExitCode;
+
+/// Pairs documents with their translations, sentence by sentence, and writes translation memories
+#[derive(Parser)]
+#[command(name = "sverka", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 all went well; 1 an input or output failed; 2 the command was wrong; 130 interrupted.\n\
+    Example: sverka align speech.en.txt speech.ru.txt -o speech.tmx")]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every subcommand understands.
+#[derive(clap::Args, Clone, Copy)]
+struct Common {
+    /// Print nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more about what was done
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// What to print results as
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Use so many threads; the result is the same with any number [default: as many as there are cores]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+/// What results are printed as.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for people
+    Human,
+    /// JSON for programs
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Pair two documents and write a translation memory
+    Align(align::Arguments),
+    /// Split text into sentences: a paragraph a line in, a sentence a line out
+    Segment(segment::Arguments),
+    /// Measure segmentation and alignment against gold
+    Evaluate(evaluate::Arguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Runs the command that was typed.
+pub fn main() -> ExitCode {
+    files::clean_up_on_interrupt();
+    let arguments = Arguments::parse();
+    if let Some(threads) = arguments.common.threads {
+        // Fails only if the pool exists already, and nothing has used it yet.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+    }
+    let done = match &arguments.command {
+        Command::Align(options) => align::run(options, arguments.common),
+        Command::Segment(options) => segment::run(options, arguments.common),
+        Command::Evaluate(options) => evaluate::run(options, arguments.common),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Arguments::command(), "sverka", &mut script);
+            terminal::print(&script)
+        }
+        Command::Man => manual(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
+        Err(Failure::Reported) => ExitCode::from(1),
+        Err(failure @ Failure::Usage(_)) => {
+            terminal::error(&failure.to_string());
+            ExitCode::from(2)
+        }
+        Err(failure) => {
+            terminal::error(&failure.to_string());
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Prints the manual pages of the command and its subcommands one after the other.
+fn manual() -> Result<(), Failure> {
+    let mut command = Arguments::command();
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Failure::from_stdout)?;
+    for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
+        let titled = subcommand.clone().display_name(format!("sverka {}", subcommand.get_name()));
+        clap_mangen::Man::new(titled).render(&mut page).map_err(Failure::from_stdout)?;
+    }
+    terminal::print(&page)
+}

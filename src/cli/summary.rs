@@ -1,0 +1,247 @@
+//! What `sverka align` tells of its result.
+
+use super::files::Failure;
+use super::{Common, Format, terminal};
+use console::style;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::PathBuf;
+use sverka::alignment::Bead;
+use sverka::cleaning::residue;
+use sverka::memory::TranslationMemory;
+use sverka::notice::Notice;
+use sverka::pipeline::{AlignedPair, Prepared};
+
+/// A finished alignment and what was made of it.
+pub(super) struct Summary<'a> {
+    pub pair: &'a AlignedPair,
+    pub memory: &'a TranslationMemory,
+    pub review: Option<&'a TranslationMemory>,
+    pub notices: &'a [Notice],
+    pub outputs: &'a [PathBuf],
+}
+
+/// The summary as programs read it.
+#[derive(Serialize)]
+struct Shape {
+    source: SideShape,
+    target: SideShape,
+    units: usize,
+    review_units: usize,
+    beads: BTreeMap<String, usize>,
+    mean_confidence: f64,
+    outputs: Vec<String>,
+    notices: Vec<NoticeShape>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    residue: Option<Vec<ResidueShape>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Vec<BeadShape>>,
+}
+
+#[derive(Serialize)]
+struct SideShape {
+    file: String,
+    language: String,
+    segments: usize,
+    left_out: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Serialize)]
+struct NoticeShape {
+    code: &'static str,
+    origin: String,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct ResidueShape {
+    file: String,
+    line: usize,
+    column: usize,
+    rule: &'static str,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct BeadShape {
+    bead: String,
+    confidence: f64,
+    length: f64,
+    words: f64,
+    structure: f64,
+    shape: f64,
+    source: String,
+    target: String,
+}
+
+impl Summary<'_> {
+    /// Prints the summary: to standard output, or beside it where that is taken.
+    pub(super) fn report(&self, common: Common, stdout_is_taken: bool, show_residue: bool, explain: bool) -> Result<(), Failure> {
+        let mut text = String::new();
+        if common.format == Format::Json {
+            let shape = self.shape(show_residue, explain);
+            text = serde_json::to_string_pretty(&shape).map_err(|e| Failure::from_stdout(e.into()))? + "\n";
+        } else {
+            if !common.quiet {
+                for notice in self.all_notices() {
+                    terminal::notice(&notice.to_string());
+                }
+                self.human(&mut text, common.verbose);
+            }
+            if show_residue {
+                self.list_residue(&mut text);
+            }
+            if explain {
+                self.list_evidence(&mut text);
+            }
+        }
+        if stdout_is_taken {
+            terminal::tell(&text);
+            Ok(())
+        } else {
+            terminal::print(text.as_bytes())
+        }
+    }
+
+    fn all_notices(&self) -> impl Iterator<Item = &Notice> {
+        let pair = self.pair;
+        pair.source.notices.iter().chain(&pair.target.notices).chain(&pair.notices).chain(self.notices)
+    }
+
+    fn translations(&self) -> Vec<&Bead> {
+        self.pair.alignment.beads.iter().filter(|bead| bead.is_translation()).collect()
+    }
+
+    fn mean_confidence(&self) -> f64 {
+        let translations = self.translations();
+        translations.iter().map(|bead| bead.confidence).sum::<f64>() / translations.len().max(1) as f64
+    }
+
+    fn bead_counts(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for bead in &self.pair.alignment.beads {
+            *counts.entry(bead.kind()).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    fn human(&self, out: &mut String, verbose: bool) {
+        for side in [&self.pair.source, &self.pair.target] {
+            let left_out = left_out(side);
+            let listed: Vec<String> = left_out.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+            let note = if listed.is_empty() { "nothing left out".to_owned() } else { format!("left out: {}", listed.join(", ")) };
+            let _ = writeln!(out, "{} ({}): {} segments; {note}", side.document.origin, side.document.language, side.segments.len());
+        }
+        let written = match self.outputs {
+            [] => "found; add -o FILE.tmx to write them".to_owned(),
+            files => format!("written to {}", files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ")),
+        };
+        let mut counts: Vec<(String, usize)> = self.bead_counts().into_iter().collect();
+        counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        let beads: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
+        let _ = writeln!(out, "{} units {written}", style(self.memory.units.len()).bold());
+        if let Some(review) = self.review {
+            let _ = writeln!(out, "{} doubtful units put aside for review", review.units.len());
+        }
+        let _ = writeln!(out, "beads: {}; mean confidence {:.3}", beads.join(", "), self.mean_confidence());
+        let mut sorted = self.translations();
+        sorted.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.source.start.cmp(&b.source.start)));
+        let shown = if verbose { 10 } else { 3 };
+        self.side_by_side(out, "surest", &sorted[..sorted.len().min(shown)]);
+        let rest: Vec<&Bead> = sorted.iter().skip(shown).rev().take(shown).copied().collect();
+        self.side_by_side(out, "most doubtful", &rest);
+    }
+
+    fn side_by_side(&self, out: &mut String, heading: &str, beads: &[&Bead]) {
+        if beads.is_empty() {
+            return;
+        }
+        let _ = writeln!(out, "\n{}", style(heading).bold());
+        let columns = (terminal::width() - 12) / 2;
+        for bead in beads {
+            let source = terminal::cell(&self.pair.source.joined_content(bead.source.clone()), columns);
+            let target = terminal::cell(&self.pair.target.joined_content(bead.target.clone()), columns);
+            let _ = writeln!(out, "  {}  {source}  {}", terminal::confidence(bead.confidence), target.trim_end());
+        }
+    }
+
+    fn residue_shapes(&self) -> Vec<ResidueShape> {
+        let mut all = Vec::new();
+        for side in [&self.pair.source, &self.pair.target] {
+            for (rule, span) in residue(&side.document) {
+                let (line, column) = side.document.line_and_column(span.start);
+                let text = span.of(&side.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
+                all.push(ResidueShape { file: side.document.origin.clone(), line, column, rule, text });
+            }
+        }
+        all
+    }
+
+    fn list_residue(&self, out: &mut String) {
+        let _ = writeln!(out, "\n{}", style("left out").bold());
+        for item in self.residue_shapes() {
+            let _ = writeln!(out, "{}\t{}:{}:{}\t{}", item.rule, item.file, item.line, item.column, item.text);
+        }
+    }
+
+    fn bead_shapes(&self) -> Vec<BeadShape> {
+        let shape = |bead: &Bead| BeadShape {
+            bead: bead.kind(),
+            confidence: rounded(bead.confidence),
+            length: rounded(bead.evidence.length),
+            words: rounded(bead.evidence.words),
+            structure: rounded(bead.evidence.structure),
+            shape: rounded(bead.evidence.shape),
+            source: self.pair.source.joined_content(bead.source.clone()),
+            target: self.pair.target.joined_content(bead.target.clone()),
+        };
+        self.pair.alignment.beads.iter().map(shape).collect()
+    }
+
+    fn list_evidence(&self, out: &mut String) {
+        let _ = writeln!(out, "\n{}", style("bead  confidence  evidence in log-odds: length + words + structure + shape").bold());
+        for b in self.bead_shapes() {
+            let _ = writeln!(
+                out,
+                "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1}\n    {}\n    {}",
+                b.bead, b.confidence, b.length, b.words, b.structure, b.shape, b.source, b.target
+            );
+        }
+    }
+
+    fn shape(&self, show_residue: bool, explain: bool) -> Shape {
+        let side = |side: &Prepared| SideShape {
+            file: side.document.origin.clone(),
+            language: side.document.language.to_string(),
+            segments: side.segments.len(),
+            left_out: left_out(side),
+        };
+        let notice = |n: &Notice| NoticeShape { code: n.kind.code(), origin: n.origin.clone(), message: n.kind.to_string() };
+        Shape {
+            source: side(&self.pair.source),
+            target: side(&self.pair.target),
+            units: self.memory.units.len(),
+            review_units: self.review.map_or(0, |review| review.units.len()),
+            beads: self.bead_counts(),
+            mean_confidence: rounded(self.mean_confidence()),
+            outputs: self.outputs.iter().map(|path| path.display().to_string()).collect(),
+            notices: self.all_notices().map(notice).collect(),
+            residue: show_residue.then(|| self.residue_shapes()),
+            explanation: explain.then(|| self.bead_shapes()),
+        }
+    }
+}
+
+/// Counts what was left out of a side, by rule.
+fn left_out(side: &Prepared) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for (rule, _) in residue(&side.document) {
+        *counts.entry(rule).or_insert(0) += 1;
+    }
+    counts
+}
+
+fn rounded(value: f64) -> f64 {
+    (value * 1000.0).round() / 1000.0
+}

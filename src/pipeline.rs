@@ -1,0 +1,195 @@
+//! From two documents to a translation memory: the only place that knows all rooms.
+
+use crate::alignment::{Alignment, Bead, Item, align};
+use crate::cleaning::clean;
+use crate::error::{Error, ErrorKind};
+use crate::memory::{Header, Inline, TranslationMemory, TranslationUnit, Variant, property};
+use crate::notice::{Notice, NoticeKind};
+use crate::segmentation::segment;
+use crate::text::{Document, Language, Segment, Span, detect_language};
+use std::ops::Range;
+
+/// A document made ready for alignment.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The document, its blocks in their roles.
+    pub document: Document,
+    /// Its segments.
+    pub segments: Vec<Segment>,
+    /// What happened on the way.
+    pub notices: Vec<Notice>,
+}
+
+/// Two documents and how they translate each other.
+#[derive(Debug, Clone)]
+pub struct AlignedPair {
+    /// The source document.
+    pub source: Prepared,
+    /// The target document.
+    pub target: Prepared,
+    /// Which segments belong together.
+    pub alignment: Alignment,
+    /// What the pair as a whole has to tell.
+    pub notices: Vec<Notice>,
+}
+
+/// How far two sides may differ in length before they are refused as a pair.
+const LARGEST_LENGTH_RATIO: f64 = 10.0;
+/// How far two sides may differ in length before a notice says so.
+const USUAL_LENGTH_RATIO: f64 = 3.0;
+
+/// Makes a document ready: tells its language, cleans it, splits it into segments.
+///
+/// A language that is given stands; otherwise it is told from the text.
+pub fn prepare(mut document: Document, language: Option<&Language>) -> Prepared {
+    let mut notices = set_language(&mut document, language);
+    let (document, cleaned) = clean(document);
+    notices.extend(cleaned);
+    let segments = segment(&document);
+    Prepared { document, segments, notices }
+}
+
+/// Takes a document that is segmented already: nothing is cleaned, nothing split.
+pub fn prepare_segmented(mut document: Document, segments: Vec<Segment>, language: Option<&Language>) -> Prepared {
+    let notices = set_language(&mut document, language);
+    Prepared { document, segments, notices }
+}
+
+fn set_language(document: &mut Document, language: Option<&Language>) -> Vec<Notice> {
+    match language.cloned().or_else(|| detect_language(&document.text)) {
+        Some(language) => document.language = language,
+        None => return vec![Notice { kind: NoticeKind::LanguageUnknown, origin: document.origin.clone(), span: None }],
+    }
+    Vec::new()
+}
+
+/// Aligns two prepared documents.
+///
+/// # Errors
+///
+/// [`ErrorKind::NotAPair`] if both are in one language or one is ten times as long as the other, unless `force` is set.
+pub fn align_pair(source: Prepared, target: Prepared, force: bool) -> Result<AlignedPair, Error> {
+    let mut notices = Vec::new();
+    let (left, right) = (&source.document, &target.document);
+    if !force && left.language.same_language(&right.language) && !left.language.is_undetermined() {
+        let detail = format!(
+            "{} and this file are both in “{}”; if that is wrong, give --source-language and --target-language",
+            left.origin, left.language
+        );
+        return Err(Error::new(ErrorKind::NotAPair, &right.origin, detail));
+    }
+    let lengths = (content_length(&source).max(1.0), content_length(&target).max(1.0));
+    let ratio = (lengths.0 / lengths.1).max(lengths.1 / lengths.0);
+    if !source.segments.is_empty() && !target.segments.is_empty() && ratio > USUAL_LENGTH_RATIO {
+        let longer = if lengths.0 > lengths.1 { &left.origin } else { &right.origin };
+        if ratio >= LARGEST_LENGTH_RATIO && !force {
+            let shorter = if lengths.0 > lengths.1 { &right.origin } else { &left.origin };
+            let detail = format!("is {ratio:.0} times as long as {shorter}; are they the same document? --force aligns them all the same");
+            return Err(Error::new(ErrorKind::NotAPair, longer, detail));
+        }
+        notices.push(Notice { kind: NoticeKind::LengthsDiffer(ratio.round() as usize), origin: longer.clone(), span: None });
+    }
+    let alignment = align(&items(&source), &items(&target), (&left.language, &right.language));
+    Ok(AlignedPair { source, target, alignment, notices })
+}
+
+fn content_length(side: &Prepared) -> f64 {
+    side.segments.iter().map(|segment| segment.span.len() as f64).sum()
+}
+
+fn items(side: &Prepared) -> Vec<Item<'static>> {
+    side.segments
+        .iter()
+        .map(|segment| Item {
+            text: side.document.content(segment.span).into(),
+            block: segment.block,
+            role: side.document.blocks[segment.block].role,
+        })
+        .collect()
+}
+
+impl Prepared {
+    /// Returns what one segment says.
+    pub fn content(&self, segment: usize) -> String {
+        self.document.content(self.segments[segment].span)
+    }
+
+    /// Returns what a run of segments says, as one text.
+    ///
+    /// Segments that touch in the document touch in the text; others are parted by a space where the language has spaces.
+    pub fn joined_content(&self, run: Range<usize>) -> String {
+        let mut text = String::new();
+        for at in run.clone() {
+            if at > run.start && self.has_space_before(at) {
+                text.push(' ');
+            }
+            text.push_str(&self.content(at));
+        }
+        text
+    }
+
+    fn has_space_before(&self, segment: usize) -> bool {
+        let (before, here) = (self.segments[segment - 1], self.segments[segment]);
+        let spaceless = matches!(self.document.language.primary(), "zh" | "ja" | "th");
+        let touching = before.span.end == here.span.start;
+        !touching && !(spaceless && Span::new(before.span.end, here.span.start).of(&self.document.text).trim().is_empty())
+    }
+}
+
+/// What goes into the units of a memory besides the texts.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryOptions {
+    /// Whether each unit names the source segments before and after it.
+    pub context: bool,
+}
+
+/// Returns the translation memory of an aligned pair: a unit for every bead with segments on both sides.
+///
+/// Units are in document order and carry confidence, bead type and the documents' names; equal units are written once.
+pub fn translation_memory(pair: &AlignedPair, header: Header, options: &MemoryOptions) -> (TranslationMemory, Vec<Notice>) {
+    let translations: Vec<&Bead> = pair.alignment.beads.iter().filter(|bead| bead.is_translation()).collect();
+    let document = format!("{} | {}", file_name(&pair.source.document.origin), file_name(&pair.target.document.origin));
+    let mut units = Vec::with_capacity(translations.len());
+    for bead in translations {
+        let mut unit = TranslationUnit {
+            id: None,
+            creation_date: header.creation_date,
+            variants: vec![variant(&pair.source, bead.source.clone()), variant(&pair.target, bead.target.clone())],
+            properties: vec![
+                (property::CONFIDENCE.to_owned(), format!("{:.3}", bead.confidence)),
+                (property::BEAD.to_owned(), bead.kind()),
+                (property::DOCUMENT.to_owned(), document.clone()),
+            ],
+            notes: Vec::new(),
+        };
+        if options.context {
+            add_context(&mut unit, &pair.source, &bead.source);
+        }
+        units.push(unit);
+    }
+    let mut memory = TranslationMemory { header, units };
+    let dropped = memory.dedupe();
+    let notices = match dropped {
+        0 => Vec::new(),
+        n => vec![Notice { kind: NoticeKind::DuplicatesDropped(n), origin: document, span: None }],
+    };
+    (memory, notices)
+}
+
+fn variant(side: &Prepared, run: Range<usize>) -> Variant {
+    Variant { language: side.document.language.clone(), content: vec![Inline::Text(side.joined_content(run))] }
+}
+
+fn add_context(unit: &mut TranslationUnit, source: &Prepared, run: &Range<usize>) {
+    if run.start > 0 {
+        unit.properties.push((property::CONTEXT_PRE.to_owned(), source.content(run.start - 1)));
+    }
+    if run.end < source.segments.len() {
+        unit.properties.push((property::CONTEXT_POST.to_owned(), source.content(run.end)));
+    }
+}
+
+/// The last part of a path, so that a memory does not tell where on a disk its documents lay.
+fn file_name(origin: &str) -> &str {
+    origin.rsplit(['/', '\\']).next().unwrap_or(origin)
+}
