@@ -191,6 +191,18 @@ mod tests {
     }
 
     #[test]
+    fn centred_lines_stand_alone() {
+        let centred = |line: &str| format!("{}{line}", " ".repeat(36 - line.len() / 2));
+        let head = ["ANNUAL REPORT", "of the Council of Harbour Towns", "Submitted to the Assembly in Northport"];
+        let text = format!(
+            "{}\n{}",
+            head.map(centred).join("\n"),
+            PARAGRAPHS.map(|p| format!("    {}", wrapped(&format!("xxxx{p}"), 72)[4..].to_owned())).join("\n")
+        );
+        assert_eq!(unwrapped(read(&text)), [&head[..], &PARAGRAPHS[..]].concat());
+    }
+
+    #[test]
     fn lists_inside_wrapped_text() {
         let items = ["(a) the repair of the piers and breakwaters that were damaged by the storms of last winter;", "(b) new lamps;"];
         let text = format!("{}\n{}\n{}", wrapped(PARAGRAPHS[0], 60), items.map(|i| wrapped(i, 60)).join("\n"), wrapped(PARAGRAPHS[2], 60));

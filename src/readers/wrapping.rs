@@ -17,6 +17,8 @@ pub(super) struct Wrapping {
     reach: usize,
     /// The longest that a wrapped line may be.
     longest: usize,
+    /// The white space before most lines.
+    indent: usize,
 }
 
 impl Wrapping {
@@ -42,7 +44,7 @@ impl Wrapping {
         let telling: Vec<usize> = breaks.into_iter().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
         let reach = low_edge(telling.iter().map(|&i| reach(text, &lines[i - 1], &lines[i])).collect());
         let longest = telling.iter().map(|&i| lines[i - 1].indent + lines[i - 1].width).max().unwrap_or(0) * 5 / 4;
-        Self { wrapped, reach, longest }
+        Self { wrapped, reach, longest, indent: usual_indent(lines) }
     }
 
     /// Returns whether a paragraph ends before line `i`.
@@ -51,7 +53,11 @@ impl Wrapping {
         if !is_inner(lines, i) || !self.wrapped[i] || before.width > self.longest {
             return true;
         }
+        let centred = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
         let (said, says) = (before.span.of(text), line.span.of(text));
+        if centred {
+            return !leads_on(said);
+        }
         let reach = reach(text, before, line);
         let (full, ending) = (reach >= self.reach, Ending::of(said));
         if let Some(marker) = list_marker(says) {
@@ -97,6 +103,18 @@ fn low_edge(mut values: Vec<usize>) -> usize {
     values.sort_unstable();
     let (Some(&middle), Some(&low)) = (values.get(values.len() / 2), values.get(values.len() / 20)) else { return 0 };
     low.max(middle * 7 / 10)
+}
+
+/// Returns whether a line ends with a short word that nothing ends with: `of the`, `и о`.
+fn leads_on(line: &str) -> bool {
+    line.split_whitespace().next_back().is_some_and(|word| word.chars().count() <= 3 && word.chars().all(char::is_lowercase))
+}
+
+/// Returns the white space before most lines.
+fn usual_indent(lines: &[Line]) -> usize {
+    let mut counts = std::collections::BTreeMap::new();
+    lines.iter().for_each(|line| *counts.entry(line.indent).or_insert(0) += 1);
+    counts.into_iter().max_by_key(|&(indent, count)| (count, std::cmp::Reverse(indent))).map_or(0, |(indent, _)| indent)
 }
 
 /// Returns whether nearly every line is followed by a blank one, sentences or not.

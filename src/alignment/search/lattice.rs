@@ -1,6 +1,7 @@
 //! Every path through a corridor at once: forward-backward, and the path that is right in most beads.
 
 use super::corridor::Corridor;
+use rayon::prelude::*;
 
 /// Source and target segments of every kind of bead.
 pub(in crate::alignment) const SHAPES: [(usize, usize); 20] = [
@@ -57,7 +58,7 @@ impl Lattice {
         (start, last_row): (Node, usize),
         end: Option<Node>,
         shapes: usize,
-        mut score: impl FnMut(Node, usize) -> f64,
+        score: impl Fn(Node, usize) -> f64 + Sync,
     ) -> Self {
         let mut ranges = corridor.ranges[start.0..=last_row].to_vec();
         for range in &mut ranges {
@@ -80,7 +81,8 @@ impl Lattice {
             total: f64::NEG_INFINITY,
             shapes,
         };
-        lattice.run_forward(&mut score);
+        lattice.score_beads(&score);
+        lattice.run_forward();
         lattice.run_backward(last_row, end);
         lattice
     }
@@ -101,7 +103,29 @@ impl Lattice {
         })
     }
 
-    fn run_forward(&mut self, score: &mut impl FnMut(Node, usize) -> f64) {
+    /// Scores every bead, several rows at a time: no score depends on another.
+    fn score_beads(&mut self, score: &(impl Fn(Node, usize) -> f64 + Sync)) {
+        let mut scores = std::mem::take(&mut self.scores);
+        let mut rest = scores.as_mut_slice();
+        let mut rows = Vec::with_capacity(self.ranges.len());
+        for (row, &(low, high)) in self.ranges.iter().enumerate() {
+            let (here, later) = rest.split_at_mut((high - low + 1) * self.shapes);
+            rows.push((row, low, here));
+            rest = later;
+        }
+        rows.into_par_iter().for_each(|(row, low, here)| {
+            for (at, slot) in here.iter_mut().enumerate() {
+                let (node, shape) = ((self.first_row + row, low + at / self.shapes), at % self.shapes);
+                let (m, n) = SHAPES[shape];
+                if self.index((node.0 + m, node.1 + n)).is_some() {
+                    *slot = score(node, shape) as f32;
+                }
+            }
+        });
+        self.scores = scores;
+    }
+
+    fn run_forward(&mut self) {
         let Some(origin) = self.index(self.start) else { return };
         self.forward[origin] = 0.0;
         for (at, node) in self.nodes() {
@@ -110,10 +134,11 @@ impl Lattice {
                 continue;
             }
             for (shape, &(m, n)) in SHAPES[..self.shapes].iter().enumerate() {
-                if let Some(next) = self.index((node.0 + m, node.1 + n)) {
-                    let value = score(node, shape);
-                    self.scores[at * self.shapes + shape] = value as f32;
-                    self.forward[next] = log_add(self.forward[next], here + f64::from(value as f32));
+                let value = self.scores[at * self.shapes + shape];
+                if value > f32::NEG_INFINITY
+                    && let Some(next) = self.index((node.0 + m, node.1 + n))
+                {
+                    self.forward[next] = log_add(self.forward[next], here + f64::from(value));
                 }
             }
         }
