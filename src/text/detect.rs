@@ -67,7 +67,8 @@ pub fn detect_language(text: &str) -> Option<Language> {
     } else if cyrillic == most {
         Some(Language::known(by_words(&sample, CYRILLIC).unwrap_or("ru")))
     } else {
-        by_words(&sample, LATIN).map(Language::known).or_else(|| Some(Language::known(two_letters(whichlang::detect_language(&sample)))))
+        let beyond = by_words(&sample, LATIN).filter(|code| has_own_letters(&sample, code));
+        Some(Language::known(beyond.unwrap_or_else(|| two_letters(whichlang::detect_language(&sample)))))
     }
 }
 
@@ -85,6 +86,14 @@ fn by_words<'a>(sample: &str, candidates: &[(&'a str, &str, &str, &[&str])]) -> 
         }
     }
     best.0
+}
+
+/// Returns whether a language in Latin letters has the share of its own letters that its texts have: foreign names have
+/// them too, and its short words are words of other languages.
+fn has_own_letters(sample: &str, code: &str) -> bool {
+    let own = LATIN.iter().find(|(known, ..)| *known == code).map_or("", |(_, own, ..)| own);
+    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
+    sample.chars().filter(|&c| own.contains(c)).count() * 50 > letters
 }
 
 fn two_letters(language: whichlang::Lang) -> &'static str {
@@ -132,6 +141,12 @@ mod tests {
         ] {
             assert_eq!(detect_language(text).map(|l| l.to_string()).as_deref(), Some(code), "{text}");
         }
+    }
+
+    #[test]
+    fn short_words_alone_make_no_language() {
+        let text = "They had nothing to do but to go on, and so they did. Gdańsk and Liepāja were a long way to go in those days.";
+        assert_eq!(detect_language(text).unwrap().as_str(), "en");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Cognates: numbers, symbols, and names that sound alike.
 
 use crate::alignment::profile::{Profile, TokenType};
-use crate::tokens::{TokenKind, name_similarity, skeleton};
+use crate::tokens::{Token, TokenKind, name_similarity, skeleton};
 use rustc_hash::FxHashMap;
 
 /// Pairs of one block of candidates that are compared at most, so that hostile vocabularies stay cheap.
@@ -41,7 +41,14 @@ fn same_values(source: &Profile, target: &Profile) -> Vec<(u32, u32, f32)> {
     let index: FxHashMap<_, u32> =
         target.types.iter().enumerate().map(|(id, t)| (id as u32, t)).filter(|t| universal(&t)).map(|(id, t)| (key(t), id)).collect();
     let numbered = source.types.iter().enumerate().map(|(id, t)| (id as u32, t));
-    numbered.filter(|t| universal(&t)).filter_map(|(id, t)| index.get(&key(t)).map(|&other| (id, other, 0.85))).collect()
+    numbered.filter(|t| universal(&t)).filter_map(|(id, t)| index.get(&key(t)).map(|&other| (id, other, value_belief(&t.token)))).collect()
+}
+
+/// Returns how far equal values are believed to be the same thing: a number of two digits or more is hardly left out or
+/// put in by a translator, a small one is.
+fn value_belief(token: &Token) -> f32 {
+    let telling = matches!(token.kind, TokenKind::Number | TokenKind::Literal) && token.key.len() > 1;
+    if telling { 0.93 } else { 0.85 }
 }
 
 fn by_skeleton(side: &Profile) -> FxHashMap<[u8; 3], Vec<u32>> {
