@@ -132,7 +132,7 @@ impl Prepared {
         let (before, here) = (self.segments[segment - 1], self.segments[segment]);
         let spaceless = matches!(self.document.language.primary(), "zh" | "ja" | "th");
         let touching = before.span.end == here.span.start;
-        !touching && !(spaceless && Span::new(before.span.end, here.span.start).of(&self.document.text).trim().is_empty())
+        !(touching || spaceless && Span::new(before.span.end, here.span.start).of(&self.document.text).trim().is_empty())
     }
 }
 

@@ -2,5 +2,9 @@
 
 /// What holds for any text.
 mod properties;
+/// What came out of the corpora before comes out again, and no worse.
+mod regression;
+/// Golden sentences, one case a line.
+mod segmentation;
 /// The rules of the house: who imports whom, what the core must not touch.
 mod tidy;

@@ -1,5 +1,6 @@
 //! Lines that are a date.
 
+use super::phrases::{DATE_WORDS, MONTHS};
 use super::words::fold;
 
 /// What a line that is a date has to it.
@@ -13,206 +14,20 @@ pub(super) struct DateLine {
     pub(super) place: bool,
 }
 
-/// Beginnings of the names of months, three letters or more, and whole short names.
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec", //
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-    "янв",
-    "фев",
-    "мар",
-    "апр",
-    "авг",
-    "сен",
-    "сент",
-    "окт",
-    "ноя",
-    "дек", //
-    "januar",
-    "februar",
-    "märz",
-    "mai",
-    "juni",
-    "juli",
-    "oktober",
-    "dezember", //
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre", //
-    "січня",
-    "лютого",
-    "березня",
-    "квітня",
-    "травня",
-    "червня",
-    "липня",
-    "серпня",
-    "вересня",
-    "жовтня",
-    "листопада",
-    "грудня", //
-    "студзеня",
-    "лютага",
-    "сакавіка",
-    "красавіка",
-    "траўня",
-    "чэрвеня",
-    "ліпеня",
-    "жніўня",
-    "верасня",
-    "кастрычніка",
-    "лістапада",
-    "снежня", //
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-/// Words that stand about in a date.
-const FILLERS: &[&str] = &[
-    "",
-    "of",
-    "the",
-    "at",
-    "on",
-    "в",
-    "год",
-    "года",
-    "г",
-    "р",
-    "року",
-    "году",
-    "de",
-    "del",
-    "le",
-    "den",
-    "der",
-    "um",
-    "uhr",
-    "à",
-    "am",
-    "pm",
-    "a.m",
-    "p.m",
-    "msk",
-    "мск",
-    "gmt",
-    "utc",
-    "h",
-    "ч",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "понедельник",
-    "вторник",
-    "среда",
-    "четверг",
-    "пятница",
-    "суббота",
-    "воскресенье",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "понеділок",
-    "вівторок",
-    "середа",
-    "четвер",
-    "п'ятниця",
-    "субота",
-    "неділя",
-    "lunes",
-    "martes",
-    "miércoles",
-    "jueves",
-    "viernes",
-    "sábado",
-    "domingo",
-];
 /// The most words of a line that is a date.
 const MOST_WORDS: usize = 12;
+/// The most bytes of a line that is a date.
+const MOST_BYTES: usize = 200;
 /// The most words of the place.
 const PLACE_WORDS: usize = 4;
 
 /// Returns what a line has to it if it is a date, perhaps with a time and a place.
 pub(super) fn date_line(line: &str) -> Option<DateLine> {
+    if line.len() > MOST_BYTES {
+        return None;
+    }
     let tokens: Vec<&str> = line.split(|c: char| c.is_whitespace() || matches!(c, '|' | '•' | '·')).filter(|t| !t.is_empty()).collect();
-    if tokens.len() > MOST_WORDS || line.len() > 200 {
+    if tokens.len() > MOST_WORDS {
         return None;
     }
     let (mut numeric, mut time, mut month, mut day, mut year) = (false, false, false, false, false);
@@ -223,13 +38,13 @@ pub(super) fn date_line(line: &str) -> Option<DateLine> {
             numeric = true;
         } else if is_time(&bare) {
             time = true;
-        } else if MONTHS.contains(&bare.as_str()) {
+        } else if MONTHS.has(&bare) {
             month = true;
         } else if is_day(&bare) {
             day = true;
         } else if is_year(&bare) {
             year = true;
-        } else if !FILLERS.contains(&bare.as_str()) {
+        } else if !is_filler(&bare) {
             let is_name = token.trim_start_matches(['(', '"', '«']).starts_with(char::is_uppercase);
             if !is_name && !matches!(bare.as_str(), "город" | "гор" | "м" | "city") {
                 return None;
@@ -240,7 +55,7 @@ pub(super) fn date_line(line: &str) -> Option<DateLine> {
     let dated = numeric != (month && (day || year));
     let place_fits = match (place.first(), place.last()) {
         (Some(&first), Some(&last)) => {
-            let among_fillers = |at: usize| FILLERS.contains(&fold(tokens[at].trim_matches(['.', ','])).as_str());
+            let among_fillers = |at: usize| is_filler(&fold(tokens[at].trim_matches(['.', ','])));
             let comma_before =
                 (0..first).rev().find(|&at| !among_fillers(at) || tokens[at].ends_with(',')).is_some_and(|at| tokens[at].ends_with(','));
             let parted = comma_before || tokens[last].ends_with(',') || tokens[first].starts_with('(');
@@ -271,6 +86,11 @@ pub(super) fn without_trailing_date(text: &str) -> &str {
     // A date may be glued to the last word.
     let glued = rest.len().checked_sub(10).filter(|&at| rest.is_char_boundary(at) && is_numeric_date(&rest[at..]));
     glued.map_or(rest, |at| rest[..at].trim_end())
+}
+
+/// Returns whether a word, its marks taken off, says nothing of its own in a date.
+fn is_filler(bare: &str) -> bool {
+    bare.is_empty() || DATE_WORDS.has(bare)
 }
 
 fn is_numeric_date(word: &str) -> bool {

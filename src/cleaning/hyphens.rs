@@ -62,7 +62,11 @@ pub(super) fn cut(page: &mut Page) {
 
 /// Cuts a span but for what is cut in it already.
 fn cut_around(page: &mut Page, span: Span) {
-    let inner: Vec<Span> = page.cuts().iter().map(|cut| cut.span).filter(|cut| span.contains(*cut)).collect();
+    let inner: Vec<Span> = {
+        let cuts = page.cuts();
+        let first = cuts.partition_point(|cut| cut.span.end <= span.start);
+        cuts[first..].iter().map(|cut| cut.span).take_while(|cut| span.contains(*cut)).collect()
+    };
     let mut from = span.start;
     for cut in inner {
         page.cut(Span::new(from, cut.start), RULE);

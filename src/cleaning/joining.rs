@@ -4,11 +4,12 @@
 //! between, such as the number of a page, becomes a cut inside the joined block. Lists are the trap: their items may
 //! begin with small letters and end with anything.
 
+use super::dates::date_line;
 use super::page::{Page, Piece};
 use super::phrases::{Known, OPEN_WORDS};
-use super::words::{count, last_word, starts_small};
+use super::words::{count, has_words, last_word, starts_capital, starts_small};
 use crate::notice::{Notice, NoticeKind};
-use crate::text::{Ending, Role, Span, list_marker};
+use crate::text::{Ending, Role, list_marker};
 
 /// The fewest words of a line without a stop that is sooner a broken sentence than a heading.
 const BROKEN_WORDS: usize = 9;
@@ -23,12 +24,16 @@ pub(super) fn join(page: &mut Page) -> Vec<Notice> {
     let mut joined: Vec<Piece> = Vec::with_capacity(pieces.len());
     let mut notices = Vec::new();
     for piece in pieces {
-        let Some(last) = joined.iter().rposition(|earlier| !interrupts(earlier)).filter(|_| piece.role == Role::Paragraph) else {
+        let open = (piece.role == Role::Paragraph).then(|| joined.iter().rposition(|earlier| !interrupts(earlier))).flatten();
+        let Some(last) = open else {
             joined.push(piece);
             continue;
         };
+        let parts_pages = |artefact: &Piece| matches!(artefact.role, Role::Residue("page-number" | "running-header"));
         let between = Between {
             is_parted: last + 1 < joined.len(),
+            is_page_end: last + 1 < joined.len() && joined[last + 1..].iter().all(parts_pages),
+            heads: joined[..last].iter().all(|earlier| !earlier.role.is_content()),
             is_close: is_wrapped && page.text()[joined[last].span.end..piece.span.start].matches('\n').count() < 2,
         };
         if !goes_on(&joined[..last], &joined[last], &piece, between) {
@@ -40,9 +45,9 @@ pub(super) fn join(page: &mut Page) -> Vec<Notice> {
                 page.cut(artefact.span, rule);
             }
         }
-        let whole = Span::new(joined[last].span.start, piece.span.end);
-        joined[last] = page.piece(whole, Role::Paragraph);
-        notices.push(Notice { kind: NoticeKind::ParagraphJoined, origin: page.origin().to_owned(), span: Some(whole) });
+        joined[last].append(&piece);
+        let span = Some(joined[last].span);
+        notices.push(Notice { kind: NoticeKind::ParagraphJoined, origin: page.origin().to_owned(), span });
     }
     page.pieces = joined;
     notices
@@ -53,6 +58,10 @@ pub(super) fn join(page: &mut Page) -> Vec<Notice> {
 struct Between {
     /// Whether artefacts of a page do.
     is_parted: bool,
+    /// Whether nothing but the end of a page does.
+    is_page_end: bool,
+    /// Whether the piece before stands where a title does.
+    heads: bool,
     /// Whether only the end of a line does, in a document whose lines were broken at some width.
     is_close: bool,
 }
@@ -63,7 +72,8 @@ fn interrupts(piece: &Piece) -> bool {
 
 /// Returns whether a sentence runs on from one piece into another.
 fn goes_on(earlier: &[Piece], before: &Piece, after: &Piece, between: Between) -> bool {
-    if before.role != Role::Paragraph || list_marker(&after.says).is_some() {
+    let dated = || date_line(&before.says).is_some() || date_line(&after.says).is_some();
+    if before.role != Role::Paragraph || list_marker(&after.says).is_some() || dated() {
         return false;
     }
     let ending = Ending::of(&before.says);
@@ -71,14 +81,19 @@ fn goes_on(earlier: &[Piece], before: &Piece, after: &Piece, between: Between) -
     let ends_open = OPEN_WORDS.get(&last_word(&before.says)) == Some(Known::Surely) && !before.says.ends_with([')', '"', '»', '”']);
     if !starts_small(&after.says) {
         // A page break may fall before a name; a heading is no reason to think so.
-        return between.is_parted
+        return between.is_page_end
+            && !between.heads
             && ending == Ending::Open
-            && count(&before.says) >= BROKEN_WORDS
+            && has_words(&before.says, BROKEN_WORDS)
             && (ends_open || is_sentence_end(after))
             && !is_item;
     }
     match ending {
-        Ending::Open => between.is_parted || !is_item && (ends_open || is_broken(before)),
+        Ending::Open => {
+            between.is_parted
+                || !is_item
+                    && (ends_open || is_broken(before) && !(between.heads && starts_capital(&before.says) && !before.says.contains(". ")))
+        }
         Ending::Comma => (between.is_parted || between.is_close) && !is_item,
         Ending::Sentence | Ending::Pause => false,
     }
@@ -87,7 +102,7 @@ fn goes_on(earlier: &[Piece], before: &Piece, after: &Piece, between: Between) -
 /// Returns whether a piece without a stop is sooner a broken sentence than a heading.
 fn is_broken(piece: &Piece) -> bool {
     let says = &piece.says;
-    count(says) >= BROKEN_WORDS
+    has_words(says, BROKEN_WORDS)
         || starts_small(says)
         || list_marker(says).is_some()
         || says.contains([',', ';'])
@@ -126,6 +141,18 @@ mod tests {
             ["The Council of Harbour Towns took important steps towards better roads on the coast."]
         );
         assert_eq!(left_out("The Council of towns took, as it had said,\n\n- 3 -\n\nsteps towards roads."), ["page-number|- 3 -"]);
+    }
+
+    #[test]
+    fn titles_and_dates_stay_apart() {
+        for text in [
+            "Доклад секретаря Совета о состоянии береговых дорог и мостов за год\n\nг. Минск, 4 марта 2023 г.\n\nДороги плохи.",
+            "Доклад секретаря Совета о состоянии береговых дорог и мостов за год\n\nпредставлен Совету\n\nДороги плохи.",
+            "Who pays for the roads of the coast: a talk with the Secretary\n\nIMG_1.JPG\n\nThe Council of Harbour Towns met.",
+        ] {
+            let expected = text.split("\n\n").filter(|part| !part.contains("IMG")).count();
+            assert_eq!(cleaned(text).len(), expected, "{text}");
+        }
     }
 
     #[test]

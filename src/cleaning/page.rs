@@ -17,6 +17,17 @@ pub(super) struct Piece {
     pub(super) key: String,
 }
 
+impl Piece {
+    /// Makes a piece go on up to the end of a later one.
+    pub(super) fn append(&mut self, later: &Piece) {
+        self.span.end = later.span.end;
+        for (text, more) in [(&mut self.says, &later.says), (&mut self.key, &later.key)] {
+            text.push(' ');
+            text.push_str(more);
+        }
+    }
+}
+
 /// The pieces of a document, in order.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -97,18 +108,20 @@ impl Page {
 
     /// Leaves spans out: whole pieces become residue, parts of pieces are cut. What was left out before stays as it was.
     pub(super) fn mark(&mut self, spans: Vec<Span>, rule: &'static str) {
+        let mut touched: Vec<usize> = Vec::new();
         for span in spans {
             let index = self.pieces.partition_point(|piece| piece.span.end <= span.start);
             let Some(piece) = self.pieces.get(index).filter(|piece| piece.role.is_content() && piece.span.contains(span)) else { continue };
-            let whole = piece.span;
-            if span == whole {
+            if span == piece.span {
                 self.leave_out(index, rule);
-            } else if self.cut(span, rule) {
-                let remaining = self.piece(whole, self.pieces[index].role);
-                self.pieces[index] = remaining;
-                if self.pieces[index].says.is_empty() {
-                    self.leave_out(index, rule);
-                }
+            } else if self.cut(span, rule) && touched.last() != Some(&index) {
+                touched.push(index);
+            }
+        }
+        for index in touched {
+            self.pieces[index] = self.piece(self.pieces[index].span, self.pieces[index].role);
+            if self.pieces[index].says.is_empty() {
+                self.leave_out(index, rule);
             }
         }
     }

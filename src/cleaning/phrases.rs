@@ -39,6 +39,21 @@ pub(super) static NOT_LABELS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read
 /// Words that end no sentence.
 pub(super) static OPEN_WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/open_words.txt")));
 
+/// Names of months.
+pub(super) static MONTHS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/months.txt")));
+/// Words that stand about in a date.
+pub(super) static DATE_WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/date_words.txt")));
+/// Words before a telephone number.
+pub(super) static PHONES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/phones.txt")));
+/// Words of addresses.
+pub(super) static ADDRESSES: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/addresses.txt")));
+/// Beginnings of words that head a block of contacts.
+pub(super) static CONTACT_HEADERS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/contact_headers.txt")));
+/// Verbs of saying and being.
+pub(super) static VERBS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/verbs.txt")));
+/// Small words inside names and offices.
+pub(super) static NAME_WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/name_words.txt")));
+
 static COMPOUNDS: LazyLock<Vec<(&'static str, Phrases)>> = LazyLock::new(|| {
     let sections = [("en", "English"), ("ru", "Russian"), ("de", "German"), ("fr", "French"), ("uk", "Ukrainian"), ("es", "Spanish")];
     sections.iter().map(|(code, name)| (*code, Phrases::read(section(include_str!("phrases/compounds.txt"), name)))).collect()
@@ -76,6 +91,11 @@ impl Phrases {
     /// Returns whether a folded text is a phrase of the list, and how sure that is.
     pub(super) fn get(&self, folded: &str) -> Option<Known> {
         self.whole.get(folded).map(|&perhaps| if perhaps { Known::Perhaps } else { Known::Surely })
+    }
+
+    /// Returns whether a folded text is a phrase of the list.
+    pub(super) fn has(&self, folded: &str) -> bool {
+        self.whole.contains_key(folded)
     }
 
     /// Returns whether a folded text begins as the list has it; the beginning is a whole word or words.
@@ -128,8 +148,23 @@ mod tests {
 
     #[test]
     fn every_list_is_read() {
-        for list in [&NAVIGATION, &TEASERS, &STAMPS, &NOTES, &LABELS, &NOT_LABELS, &OPEN_WORDS] {
-            assert!(list.whole.len() > 20);
+        for list in [
+            &NAVIGATION,
+            &TEASERS,
+            &STAMPS,
+            &NOTES,
+            &LABELS,
+            &NOT_LABELS,
+            &OPEN_WORDS,
+            &MONTHS,
+            &DATE_WORDS,
+            &PHONES,
+            &ADDRESSES,
+            &CONTACT_HEADERS,
+            &VERBS,
+            &NAME_WORDS,
+        ] {
+            assert!(list.whole.len() + list.openings.len() > 15);
         }
         assert!(COMPOUNDS.iter().all(|(_, list)| list.whole.len() > 3));
     }

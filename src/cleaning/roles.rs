@@ -44,25 +44,28 @@ const OPENERS: &[&str] = &[
 pub(super) fn assign(page: &mut Page) {
     let head = title(page).filter(|&index| is_title(page, index));
     let next = next_content(page);
-    for index in 0..page.pieces.len() {
-        if page.pieces[index].role != Role::Paragraph {
-            continue;
+    for (index, next) in next.into_iter().enumerate() {
+        if page.pieces[index].role == Role::Paragraph {
+            page.pieces[index].role = role(page, index, next, head);
         }
-        let says = &page.pieces[index].says;
-        let role = if date_line(says).is_some() {
-            Role::Date
-        } else if head == Some(index) {
-            Role::Title
-        } else if opens_section(says) {
-            Role::Heading
-        } else if list_marker(says).is_some() {
-            Role::ListItem
-        } else if is_heading(page, index, next[index]) {
-            Role::Heading
-        } else {
-            Role::Paragraph
-        };
-        page.pieces[index].role = role;
+    }
+}
+
+/// Returns the role of a paragraph, given the content piece after it and the title of the document.
+fn role(page: &Page, index: usize, next: Option<usize>, title: Option<usize>) -> Role {
+    let says = &page.pieces[index].says;
+    if date_line(says).is_some() {
+        Role::Date
+    } else if title == Some(index) {
+        Role::Title
+    } else if opens_section(says) {
+        Role::Heading
+    } else if let Some(marker) = list_marker(says) {
+        if heads_section(page, index, next, marker) { Role::Heading } else { item(says, marker) }
+    } else if stands_over(page, says, next) {
+        Role::Heading
+    } else {
+        Role::Paragraph
     }
 }
 
@@ -95,9 +98,23 @@ fn opens_section(line: &str) -> bool {
     opener && numbered && count(line) <= HEADING_WORDS && (is_open(line) || count(line) <= 2)
 }
 
+/// Returns whether a numbered line is the heading of a section: `1. Introduction`, `II. Transit and trade`.
+fn heads_section(page: &Page, index: usize, next: Option<usize>, marker: &str) -> bool {
+    let is_number = |marker: &str| marker.ends_with('.') && marker.chars().all(|c| c.is_ascii_digit() || "IVXL.".contains(c));
+    let kind = |marker: &str| marker.starts_with(|c: char| c.is_ascii_digit());
+    let says = page.pieces[index].says[marker.len()..].trim_start();
+    let differs = |next: usize| list_marker(&page.pieces[next].says).is_none_or(|below| kind(below) != kind(marker));
+    is_number(marker) && next.is_some_and(differs) && stands_over(page, says, next)
+}
+
+/// Returns what a line with the marker of a list is: a question after a dash is talk, not an item.
+fn item(says: &str, marker: &str) -> Role {
+    let talks = matches!(marker, "—" | "–") && starts_capital(says[marker.len()..].trim_start()) && says.ends_with('?');
+    if talks { Role::Paragraph } else { Role::ListItem }
+}
+
 /// Returns whether a short line without a stop stands over text.
-fn is_heading(page: &Page, index: usize, next: Option<usize>) -> bool {
-    let says = &page.pieces[index].says;
+fn stands_over(page: &Page, says: &str, next: Option<usize>) -> bool {
     let heads = |next: usize| {
         let below = &page.pieces[next].says;
         is_running(below) && !starts_small(below)
@@ -136,6 +153,18 @@ mod tests {
             "The Council met\n\n{BODY}\n\nThe state of the roads\n\n{BODY}\n\nArticle 4\n\n(a) the training of pilots;\n\n{BODY}\n\nJohn Reed"
         );
         assert_eq!(of(&text), [Title, Paragraph, Heading, Paragraph, Heading, ListItem, Paragraph, Paragraph]);
+    }
+
+    #[test]
+    fn numbered_headings_and_items() {
+        assert_eq!(
+            of(&format!("{BODY}\n\n1. Introduction\n\n{BODY}\n\nII. Transit and trade\n\n1. {BODY}")),
+            [Paragraph, Heading, Paragraph, Heading, ListItem]
+        );
+        assert_eq!(
+            of(&format!("{BODY}\n\n1. New lamps\n\n2. {BODY}\n\n— Когда откроют мост?")),
+            [Paragraph, ListItem, ListItem, Paragraph]
+        );
     }
 
     #[test]

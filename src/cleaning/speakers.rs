@@ -4,7 +4,7 @@
 //! one, or look like a person, or be used again and again.
 
 use super::page::{Page, Piece};
-use super::phrases::{Known, LABELS, NOT_LABELS};
+use super::phrases::{Known, LABELS, NAME_WORDS, NOT_LABELS, VERBS};
 use super::words::{count, fold, is_open, is_quote};
 use crate::text::{Role, Span, list_marker};
 use std::collections::HashMap;
@@ -13,72 +13,6 @@ use std::collections::HashMap;
 const LABEL_WORDS: usize = 14;
 /// The most bytes in a label.
 const LABEL_BYTES: usize = 240;
-/// Verbs of saying: with them a line before a colon is a sentence.
-const VERBS: &[&str] = &[
-    "said",
-    "says",
-    "told",
-    "asked",
-    "asks",
-    "noted",
-    "notes",
-    "stressed",
-    "added",
-    "recalled",
-    "is",
-    "are",
-    "was",
-    "were",
-    "has",
-    "have",
-    "wrote",
-    "replied",
-    "answered",
-    "explained",
-    "concluded",
-    "stated",
-    "declared",
-    "believes",
-    "thinks",
-    "agree",
-    "agreed",
-    "decided",
-    "сказал",
-    "сказала",
-    "заявил",
-    "заявила",
-    "отметил",
-    "отметила",
-    "подчеркнул",
-    "подчеркнула",
-    "добавил",
-    "добавила",
-    "сообщил",
-    "сообщила",
-    "напомнил",
-    "напомнила",
-    "спросил",
-    "спросила",
-    "ответил",
-    "ответила",
-    "пояснил",
-    "считает",
-    "полагает",
-    "говорит",
-    "пишет",
-    "сказали",
-    "решили",
-    "sagte",
-    "erklärte",
-    "a",
-    "déclaré",
-    "dijo",
-];
-/// Small words inside names and offices.
-const CONNECTORS: &[&str] = &[
-    "of", "the", "for", "and", "de", "del", "la", "von", "van", "der", "du", "des", "und", "et", "y", "и", "по", "при", "та", "on", "to",
-    "in", "в", "на", "с",
-];
 
 /// How much a label looks like one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -143,6 +77,9 @@ fn label(text: &str, piece: &Piece) -> Option<Label> {
     if name.is_empty() || count(name) > LABEL_WORDS || rest.starts_with(['/', ')']) || list_marker(name).is_some() {
         return None;
     }
+    if name.starts_with(is_quote) && name.ends_with(is_quote) {
+        return None;
+    }
     let likeness = likeness(name)?;
     let speech = rest
         .trim_start_matches(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, '—' | '–' | '-' | '(' | '[' | '¿' | '¡' | '…' | '.'));
@@ -171,14 +108,12 @@ fn likeness(name: &str) -> Option<Likeness> {
     {
         return None;
     }
-    if words.iter().any(|word| VERBS.contains(&word.trim_matches(',').to_lowercase().as_str())) {
+    if words.iter().any(|word| VERBS.has(&fold(word.trim_matches(',')))) {
         return None;
     }
     let capitalised = words.iter().filter(|word| is_capitalised(word)).count();
-    let small = words
-        .iter()
-        .filter(|word| !is_capitalised(word) && !CONNECTORS.contains(&word.trim_matches(',')) && !word.starts_with('('))
-        .count();
+    let small =
+        words.iter().filter(|word| !is_capitalised(word) && !NAME_WORDS.has(word.trim_matches(',')) && !word.starts_with('(')).count();
     let office = has_office(&words);
     if office && !is_capitalised(words[0]) {
         return None;
@@ -200,13 +135,16 @@ fn is_known(key: &str) -> bool {
     !bare.is_empty() && LABELS.get(bare) == Some(Known::Surely)
 }
 
+fn is_office(word: &str) -> bool {
+    LABELS.get(&fold(word.trim_matches([',', '(', ')']))) == Some(Known::Perhaps)
+}
+
 fn has_office(words: &[&str]) -> bool {
-    words.iter().any(|word| LABELS.get(&fold(word.trim_matches([',', '(', ')']))).is_some())
+    words.iter().any(|word| is_office(word))
 }
 
 /// Returns whether two capitalised words that are no office stand side by side: a name among words of an office.
 fn has_name(words: &[&str]) -> bool {
-    let is_office = |word: &str| LABELS.get(&fold(word.trim_matches(','))).is_some();
     let titled = words.len() == 2 && is_office(words[0]) && is_capitalised(words[1]);
     let parts: Vec<&[&str]> = words.split_inclusive(|word| word.ends_with(',')).collect();
     let is_pair = |pair: &[&str]| pair.iter().all(|word| is_capitalised(word) && !is_office(word));
@@ -278,6 +216,7 @@ mod tests {
             "See https://example.org for more.",
             "В итоге: Стороны договорились.",
             "Президент России напомнил Джону Доу: Мост закрыт.",
+            "“A River Does Not Read Treaties”: Irina Lokteva on Floods and the Price of Silt",
             "(a) Question: this is an item.",
             "A: One letter proves nothing.",
         ] {

@@ -35,6 +35,11 @@ pub(super) fn count(text: &str) -> usize {
     text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
+/// Returns whether a text has so many words or more, without reading all of a long one.
+pub(super) fn has_words(text: &str, least: usize) -> bool {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).take(least).count() == least
+}
+
 /// Returns whether the first letter of a text, opening quotes and brackets aside, is a small one.
 pub(super) fn starts_small(text: &str) -> bool {
     text.trim_start_matches(|c: char| is_quote(c) || matches!(c, '(' | '[')).starts_with(char::is_lowercase)

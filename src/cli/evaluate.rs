@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use sverka::cleaning::residue;
-use sverka::evaluation::{BeadScore, DocumentScore, Figures, NumberedBead, SegmentScore, joined_inside, score_document};
+use sverka::evaluation::{BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, score_document};
 use sverka::pipeline::{AlignedPair, Prepared, align_pair, prepare, prepare_segmented};
 use sverka::readers::{GoldResidue, decode, read_gold, read_lines, read_links, read_plain, read_residue};
 use sverka::text::Language;
@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     /// Folders of documents with gold, searched through
     #[arg(required = true)]
     folders: Vec<PathBuf>,
-    /// Print the pairs that are wrong and the sentences that they are made of
+    /// Print the pairs that are wrong, and the gold sentences that are cut or not whole
     #[arg(long)]
     show_errors: bool,
 }
@@ -119,7 +119,11 @@ fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
     let contents = |side: &Prepared| (0..side.segments.len()).map(|at| side.content(at)).collect::<Vec<String>>();
     let beads: Vec<_> = pair.alignment.beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())).collect();
     let score = score_document(&gold, &contents(&pair.source), &contents(&pair.target), &beads);
-    let errors = score.wrong.iter().map(|&at| describe(&pair, at)).collect();
+    let mut errors: Vec<String> = score.wrong.iter().map(|&at| describe(&pair, at)).collect();
+    let sentences = |side: fn(&GoldBead) -> &Vec<String>| gold.iter().flat_map(side).cloned().collect::<Vec<String>>();
+    let broken = |sentences: Vec<String>, at: &[usize]| at.iter().map(|&at| format!("broken\n    {}", sentences[at])).collect::<Vec<_>>();
+    errors.extend(broken(sentences(|bead| &bead.0), &score.broken.0));
+    errors.extend(broken(sentences(|bead| &bead.1), &score.broken.1));
     let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
     Ok(Measured { name, residue: residue_found(&pair, &expected), score, errors })
 }
@@ -127,7 +131,7 @@ fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
 /// Reads the text of one side, whose language stands in its name.
 fn raw_side(folder: &Path, side: &str) -> Result<Prepared, Failure> {
     let missing = || Failure::File(folder.to_owned(), format!("has no file {side}.LANGUAGE.txt, such as {side}.en.txt"));
-    let names = std::fs::read_dir(folder).map_err(|_| missing())?.filter_map(|entry| Some(entry.ok()?.file_name().into_string().ok()?));
+    let names = std::fs::read_dir(folder).map_err(|_| missing())?.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
     let tag = |name: &str| Some(name.strip_prefix(side)?.strip_prefix('.')?.strip_suffix(".txt")?.to_owned());
     let tag = names.filter_map(|name| tag(&name)).min().ok_or_else(missing)?;
     let path = folder.join(format!("{side}.{tag}.txt"));

@@ -66,6 +66,8 @@ pub struct DocumentScore {
     pub foreign_units: usize,
     /// The beads with both sides that are not gold's, as indices into the run's beads.
     pub wrong: Vec<usize>,
+    /// The gold sentences of the source and of the target that are cut or not whole, counted from 0 on each side.
+    pub broken: (Vec<usize>, Vec<usize>),
 }
 
 /// Compares a run with gold: the texts of its segments and, as ranges of them, its beads.
@@ -81,6 +83,7 @@ pub fn score_document(gold: &[GoldBead], source: &[String], target: &[String], b
         beads: BeadScore::new(&gold_beads, &predicted),
         source: sources.score(),
         target: targets.score(),
+        broken: (sources.broken(), targets.broken()),
         foreign_units: beads.iter().filter(|bead| two_sided(bead) && foreign(bead)).count(),
         wrong: (0..beads.len()).filter(|&at| two_sided(&beads[at]) && !gold_beads.contains(&predicted[at])).collect(),
     }
@@ -156,25 +159,35 @@ impl Overlay {
         atoms
     }
 
+    /// Returns whether a segment of the run begins or ends inside a gold sentence.
+    fn is_cut(&self, sentence: &Range<usize>) -> bool {
+        let inside = |place: usize| sentence.start < place && place < sentence.end;
+        self.segments.iter().flatten().any(|segment| inside(segment.start) || inside(segment.end))
+    }
+
+    /// Returns whether a segment of the run holds the whole of a gold sentence.
+    fn is_whole(&self, sentence: &Range<usize>) -> bool {
+        let holds = |segment: &Range<usize>| segment.start <= sentence.start && sentence.end <= segment.end;
+        (0..self.segments.len()).any(|i| !self.incomplete[i] && self.segments[i].as_ref().is_some_and(holds))
+    }
+
+    /// Returns the gold sentences that are cut or not whole.
+    fn broken(&self) -> Vec<usize> {
+        (0..self.sentences.len()).filter(|&at| self.is_cut(&self.sentences[at]) || !self.is_whole(&self.sentences[at])).collect()
+    }
+
     fn score(&self) -> SegmentScore {
         let ends: BTreeSet<usize> = self.sentences.iter().map(|s| s.end).collect();
         let last = self.sentences.last().map_or(0, |s| s.end);
         let found: BTreeSet<usize> = self.segments.iter().flatten().map(|s| s.end).filter(|&end| end != last).collect();
-        let starts = || self.segments.iter().flatten().map(|s| s.start);
-        let inside: BTreeSet<usize> = found.iter().copied().chain(starts()).collect();
-        let whole = |s: &Range<usize>| {
-            (0..self.segments.len())
-                .any(|i| !self.incomplete[i] && self.segments[i].as_ref().is_some_and(|r| r.start <= s.start && s.end <= r.end))
-        };
-        let is_cut = |s: &Range<usize>| inside.range(s.start + 1..s.end.max(s.start + 1)).next().is_some();
         SegmentScore {
             segments: self.segments.len(),
             sentences: self.sentences.len(),
             boundaries_right: found.intersection(&ends).count(),
             boundaries: found.len(),
             gold_boundaries: ends.iter().filter(|&&end| end != last).count(),
-            cut: self.sentences.iter().filter(|s| is_cut(s)).count(),
-            lost: self.sentences.iter().filter(|s| !is_cut(s) && !whole(s)).count(),
+            cut: self.sentences.iter().filter(|s| self.is_cut(s)).count(),
+            lost: self.sentences.iter().filter(|s| !self.is_cut(s) && !self.is_whole(s)).count(),
             foreign: self.foreign.iter().filter(|&&foreign| foreign).count(),
         }
     }

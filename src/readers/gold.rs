@@ -2,12 +2,18 @@
 
 use crate::error::{Error, ErrorKind};
 
+/// A bead of a ladder: numbers of source lines and of target lines, both rising.
+pub type NumberedLines = (Vec<usize>, Vec<usize>);
+
+/// A bead of a table: source sentences and target sentences.
+pub type PairedSentences = (Vec<String>, Vec<String>);
+
 /// Reads a ladder: a bead a line, as numbers of lines counted from 0, such as `[0,1]:[0]`.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::Malformed`] with the line that is no bead.
-pub fn read_links(text: &str, origin: &str) -> Result<Vec<(Vec<usize>, Vec<usize>)>, Error> {
+pub fn read_links(text: &str, origin: &str) -> Result<Vec<NumberedLines>, Error> {
     let mut beads = Vec::new();
     for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let bead = line.trim().split_once(':').and_then(|(source, target)| Some((numbers(source)?, numbers(target)?)));
@@ -33,7 +39,7 @@ fn numbers(side: &str) -> Option<Vec<usize>> {
 /// # Errors
 ///
 /// [`ErrorKind::Malformed`] with the line that has no two columns or nothing in either.
-pub fn read_gold(text: &str, origin: &str) -> Result<Vec<(Vec<String>, Vec<String>)>, Error> {
+pub fn read_gold(text: &str, origin: &str) -> Result<Vec<PairedSentences>, Error> {
     let mut beads = Vec::new();
     for (number, line) in rows(text) {
         let malformed = |what: &str| Error::new(ErrorKind::Malformed, origin, what).at_line(number);

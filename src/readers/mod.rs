@@ -12,6 +12,6 @@ mod plain;
 mod wrapping;
 
 pub use encoding::{Decoded, decode};
-pub use gold::{GoldResidue, read_gold, read_links, read_residue};
+pub use gold::{GoldResidue, NumberedLines, PairedSentences, read_gold, read_links, read_residue};
 pub use lines::{Lines, read_lines};
 pub use plain::read_plain;

@@ -56,7 +56,7 @@ impl Wrapping {
         let centred = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
         let (said, says) = (before.span.of(text), line.span.of(text));
         if centred {
-            return !leads_on(said);
+            return !leads_on(said) && !is_governed(says);
         }
         let reach = reach(text, before, line);
         let (full, ending) = (reach >= self.reach, Ending::of(said));
@@ -108,6 +108,12 @@ fn low_edge(mut values: Vec<usize>) -> usize {
 /// Returns whether a line ends with a short word that nothing ends with: `of the`, `и о`.
 fn leads_on(line: &str) -> bool {
     line.split_whitespace().next_back().is_some_and(|word| word.chars().count() <= 3 && word.chars().all(char::is_lowercase))
+}
+
+/// Returns whether a line opens with a Russian adjective in a case that needs a word before it.
+fn is_governed(line: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or("");
+    word.chars().count() > 5 && ["ого", "его", "ому", "ему", "ыми", "ими"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Returns the white space before most lines.

@@ -1,36 +1,34 @@
 //! The rules about full stops that abbreviate.
 
-use super::clause::{has_verb, is_governed};
+use super::clause::{has_verb, is_genitive, is_governed, is_governed_adjective, lacks_object, last_clause};
 use super::languages::Class;
-use super::rules::{Opinion, Question, is_roman};
-use super::scanner::Candidate;
+use super::rules::{Opinion, Question, is_roman, is_single, starts_with_digit};
 
 /// Returns the class of the abbreviation that ends at the candidate, if it is one.
 ///
 /// Known are single words and, for the likes of `т. д.`, a word with the abbreviated words before it.
 fn class_of(question: &Question<'_>) -> Option<Class> {
-    let candidate = question.candidate;
-    let word = candidate.word();
-    let lists = question.lists;
-    let before = candidate.text[..candidate.mark - word.len()].trim_end();
-    if let Some(first) = before.strip_suffix('.') {
-        let first = &first[first.rfind(|c: char| !c.is_alphabetic() && c != '.').map_or(0, |at| at + next_length(first, at))..];
-        if (1..=8).contains(&first.len())
-            && let Some(class) = lists.class(&format!("{first}.{word}"))
-        {
-            return Some(class);
-        }
-    }
+    let word = question.candidate.word;
     // A word joined by a hyphen abbreviates as its last part does: ген.-полк.
-    lists.class(word).or_else(|| lists.class(word.rsplit('-').next().unwrap_or(word)))
+    let last_part = || word.rsplit_once('-').and_then(|(_, part)| question.lists.class(part));
+    class_of_chain(question).or_else(|| question.lists.class(word)).or_else(last_part)
 }
 
-fn next_length(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
-}
-
-fn starts_with_digit(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
+/// Returns the class of the longest known abbreviation of two or three words: `т. д.`, `i. V. m.`
+fn class_of_chain(question: &Question<'_>) -> Option<Class> {
+    let mut before = question.candidate.before_word();
+    let mut chain = String::new();
+    let mut class = None;
+    while let Some(shorter) = before.strip_suffix('.').filter(|_| class.is_none() || chain.len() < 8) {
+        let part = &shorter[shorter.trim_end_matches(|c: char| c.is_alphabetic() || c == '.').len()..];
+        if !(1..=8).contains(&part.len()) {
+            break;
+        }
+        chain = format!("{part}.{}", if chain.is_empty() { question.candidate.word } else { &chain });
+        class = question.lists.class(&chain).or(class);
+        before = shorter[..shorter.len() - part.len()].trim_end();
+    }
+    class
 }
 
 /// Abbreviations by their class: what never ends a sentence, what does so only before a plain beginning, what counts.
@@ -39,139 +37,122 @@ pub(super) fn abbreviation(question: &Question<'_>) -> Option<Opinion> {
     if !candidate.is_stop() {
         return None;
     }
-    match class_of(question)? {
-        Class::Head => Some(Opinion::Join),
-        Class::Name => (!begins_sentence(question)).then_some(Opinion::Join),
-        Class::Number => {
-            let next = candidate.next_word();
-            let lettered = next.chars().nth(1).is_none() && !begins_sentence(question);
-            let numbered = starts_with_digit(next) || is_roman(next) || lettered || candidate.rest().starts_with(['(', '«', '№']);
-            numbered.then_some(Opinion::Join)
-        }
-        Class::Tail => Some(tail(question)),
-        Class::Unit => {
-            let measures =
-                starts_with_digit(candidate.previous_word()) || question.lists.class(candidate.previous_word()) == Some(Class::Unit);
-            measures.then(|| tail(question))
-        }
-        Class::Year | Class::Century => None,
+    let next = candidate.next_word;
+    if candidate.after_next_word().starts_with('.') && question.lists.begins_pair(candidate.word, next) {
+        return Some(Opinion::Join);
     }
+    let joins = match class_of(question)? {
+        Class::Head => true,
+        Class::Name => !question.begins_sentence(),
+        Class::Memory => starts_with_digit(next) || is_single(next) && !question.begins_sentence() || is_genitive(next),
+        Class::Gloss => next.starts_with(|c: char| c.is_ascii_alphabetic()),
+        Class::Number => is_numbered(question),
+        Class::Tail => return Some(tail(question)),
+        Class::Unit => {
+            let before = candidate.previous_word();
+            if starts_with_digit(before) || question.lists.class(before) == Some(Class::Unit) {
+                return Some(tail(question));
+            }
+            starts_with_digit(next)
+        }
+        Class::Year | Class::Century => false,
+    };
+    joins.then_some(Opinion::Join)
 }
 
-/// Returns whether the next word is one that begins sentences and is part of no name.
-fn begins_sentence(question: &Question<'_>) -> bool {
-    let next = question.candidate.next_word();
-    let initial = next.chars().nth(1).is_none() && question.candidate.rest_from_word()[next.len()..].starts_with('.');
-    !initial && question.lists.starters.contains(next)
+/// Returns whether an abbreviation stands at the candidate that goes on with a number or a letter.
+pub(super) fn continues_number(question: &Question<'_>) -> bool {
+    question.candidate.is_stop() && matches!(class_of(question), Some(Class::Number | Class::Head))
+}
+
+/// Returns whether a number follows, in digits, Roman numerals or letters, brackets or not: `2`, `IV`, `(b)`, `«б»`.
+fn is_numbered(question: &Question<'_>) -> bool {
+    let (next, rest) = (question.candidate.next_word, question.candidate.rest());
+    let lettered = is_single(next) && !question.begins_sentence();
+    // The English pronoun is no numeral, unless something depends on it: `vol. I of the records`.
+    let after = question.candidate.after_next_word();
+    let depends = !after.starts_with(' ') || [" of ", " and ", " or ", " to "].iter().any(|word| after.starts_with(word));
+    let pronoun = next == "I" && question.begins_sentence() && !depends;
+    let bracketed = is_bracketed(rest, 5);
+    starts_with_digit(next) || is_roman(next) && !pronoun || lettered || bracketed || rest.starts_with(['«', '№'])
+}
+
+/// Returns whether a text begins with one short word in brackets.
+fn is_bracketed(text: &str, longest: usize) -> bool {
+    let inner = text.strip_prefix('(').unwrap_or("");
+    let end = inner.char_indices().take(longest + 1).find(|&(_, c)| c == ')' || c.is_whitespace());
+    end.is_some_and(|(at, c)| at > 0 && c == ')')
 }
 
 /// An abbreviation that may end a sentence does so before a word that begins one.
 fn tail(question: &Question<'_>) -> Opinion {
     let candidate = question.candidate;
-    let next = candidate.next_word();
-    if begins_sentence(question) {
+    let next = candidate.next_word;
+    if question.begins_sentence() {
         return Opinion::Split;
     }
-    // A number goes on with what was counted.
+    // A number goes on with what was counted, a name or a time with its short form: `10 a.m. (CET)`.
     let goes_on = question.lists.nouns.contains(next) || starts_with_digit(next) || !candidate.is_spaced();
+    let goes_on = goes_on || is_bracketed(candidate.rest(), 10) || only_opens(question);
     if goes_on { Opinion::Join } else { Opinion::Split }
+}
+
+/// Returns whether the sentence so far is but its opening phrase: `At 5 p.m. Mr. Reed`, `In 300 B.C. Rome`.
+fn only_opens(question: &Question<'_>) -> bool {
+    let words: Vec<&str> = question.candidate.so_far().split_whitespace().take(4).collect();
+    words.len() <= 3 && words.first().is_some_and(|word| question.lists.openers.contains(word))
 }
 
 /// Acronyms written with full stops: `the U.S. Congress`, but `to the U.S. | Imports rose`.
 pub(super) fn acronym(question: &Question<'_>) -> Option<Opinion> {
     let candidate = question.candidate;
-    let word = candidate.word();
     if !candidate.is_stop() {
         return None;
     }
-    let (next, lists) = (candidate.next_word(), question.lists);
+    let (word, next, lists) = (candidate.word, candidate.next_word, question.lists);
     if !lists.acronyms.contains(word) {
         let short = |part: &str| (1..=3).contains(&part.chars().count()) && part.chars().all(char::is_lowercase);
-        let unknown = word.contains('.') && word.split('.').all(short) && !begins_sentence(question);
+        let unknown = word.contains('.') && word.split('.').all(short) && !question.begins_sentence();
         return unknown.then_some(Opinion::Join);
     }
-    if begins_sentence(question) {
+    if question.begins_sentence() {
         return Some(Opinion::Split);
     }
-    let after = candidate.rest_from_word()[next.len()..].trim_start();
-    let in_a_name = after.starts_with(char::is_uppercase);
+    let in_a_name = candidate.after_next_word().trim_start().starts_with(char::is_uppercase);
     let governed = lists.nouns.contains(next) || starts_with_digit(next);
-    Some(if governed || in_a_name || !candidate.is_spaced() { Opinion::Join } else { Opinion::Split })
-}
-
-/// Initials belong to the surname after them, or before them where a sentence follows.
-pub(super) fn initials(question: &Question<'_>) -> Option<Opinion> {
-    let candidate = question.candidate;
-    let word = candidate.word();
-    let is_initial = |part: &str| {
-        let mut letters = part.chars();
-        let first = letters.next().is_some_and(char::is_uppercase);
-        let rest = letters.as_str();
-        first && (rest.is_empty() || matches!(part, "Дж" | "Ж" | "Chr" | "Ch" | "Th" | "Ph" | "Yu" | "Ya" | "Ю" | "Я"))
-    };
-    if !candidate.is_stop() || word.is_empty() || !word.split(['.', '-']).all(is_initial) {
-        return None;
-    }
-    let next = candidate.next_word();
-    let next_is_initial = is_initial(next) && candidate.rest_from_word()[next.len()..].starts_with('.');
-    if next_is_initial || !next.starts_with(char::is_uppercase) {
-        return (next_is_initial || !starts_with_digit(next)).then_some(Opinion::Join);
-    }
-    let lists = question.lists;
-    if begins_sentence(question) || lists.lettered.contains(candidate.previous_word().to_lowercase().as_str()) {
-        return Some(Opinion::Split);
-    }
-    let surname = surname_before(candidate);
-    Some(if is_surname(surname) && !is_surname(next) { Opinion::Split } else { Opinion::Join })
-}
-
-/// Returns the word before a run of initials.
-fn surname_before<'a>(candidate: &Candidate<'a>) -> &'a str {
-    let mut before = candidate.text[..candidate.mark - candidate.word().len()].trim_end();
-    while let Some(shorter) = before.strip_suffix('.') {
-        let letters = shorter.trim_end_matches(char::is_alphabetic);
-        if shorter.len() - letters.len() > 4 {
-            break;
-        }
-        before = letters.trim_end();
-    }
-    before.split_whitespace().next_back().unwrap_or("")
-}
-
-/// Returns whether a word has the look of a surname of the languages in which initials follow surnames.
-fn is_surname(word: &str) -> bool {
-    const ENDINGS: &[&str] = &[
-        "ов", "ев", "ёв", "ин", "ын", "ий", "ый", "ой", "ко", "их", "ых", "ян", "дзе", "ли", "ук", "юк", "чук", "ич", "ова", "ева", "ёва",
-        "ина", "ына", "ая", "ову", "еву", "ову", "ину", "ого", "ому", "ым", "овой", "евой", "иной", "ей", "ец", "як", "ак", "аш", "ань",
-    ];
-    let letters = word.chars().count();
-    word.starts_with(char::is_uppercase) && letters > 3 && !word.contains('.') && ENDINGS.iter().any(|ending| word.ends_with(ending))
+    // A state without its article is an adjective: `new U.S. Space Command`.
+    let adjective = word.starts_with("U.") && !matches!(candidate.previous_word(), "the" | "The" | "and" | "or" | "");
+    let goes_on = governed || in_a_name || adjective || !candidate.is_spaced() || only_opens(question);
+    Some(if goes_on { Opinion::Join } else { Opinion::Split })
 }
 
 /// The year and the century in Russian and its kin: `в 1992 г. Республика`, `в XX в. Европа`.
 pub(super) fn year(question: &Question<'_>) -> Option<Opinion> {
     let candidate = question.candidate;
-    let class = question.lists.class(candidate.word()).filter(|class| matches!(class, Class::Year | Class::Century))?;
     if !candidate.is_stop() {
         return None;
     }
+    let class = question.lists.class(candidate.word).filter(|class| matches!(class, Class::Year | Class::Century))?;
     let counted = candidate.previous_word();
     let last = counted.rsplit(['-', '–', '—']).next().unwrap_or(counted);
     let is_counted = match class {
         Class::Century => is_roman(last),
-        _ => last.ends_with(|c: char| c.is_ascii_digit()) || last.ends_with("-х") || last.ends_with("-е"),
+        // Years and decades: 1992, 90-х.
+        _ => last.ends_with(|c: char| c.is_ascii_digit()) || matches!(last, "х" | "е") && starts_with_digit(counted),
     };
     if !is_counted {
         // A town, a page, a colonel: what such letters abbreviate before a name.
         return Some(Opinion::Join);
     }
-    let next = candidate.next_word();
+    let next = candidate.next_word;
     if starts_with_digit(next) || !candidate.is_spaced() && !next.starts_with(char::is_uppercase) {
         return Some(Opinion::Join);
     }
-    if !has_verb(question.so_far()) {
-        return Some(Opinion::Join);
+    if question.begins_sentence() {
+        return Some(Opinion::Split);
     }
-    let goes_on = question.lists.nouns.contains(next) && is_governed(next);
-    Some(if goes_on { Opinion::Join } else { Opinion::Split })
+    let so_far = candidate.so_far();
+    let goes_on = !has_verb(last_clause(so_far)) || lacks_object(so_far);
+    let governed = is_governed(next) && question.lists.nouns.contains(next) || is_governed_adjective(next);
+    Some(if goes_on || governed { Opinion::Join } else { Opinion::Split })
 }

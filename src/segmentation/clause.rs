@@ -206,20 +206,63 @@ const OTHER_ENDINGS: &[&str] = &[
     "зміни",
 ];
 
+/// Endings of verbs with which notes on a life begin: `Родилась в Хабаровске`, `Основан в 1901`.
+const OPENING_ENDINGS: &[&str] = &["лся", "лась", "лось", "лись", "ется", "ится", "ован", "ована", "овано", "ованы"];
+
+/// How far back from its end a sentence is searched for a verb, in characters.
+const REACH: usize = 600;
+
 /// Returns whether a finite verb or a short participle seems to stand in the text.
 pub(super) fn has_verb(text: &str) -> bool {
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 3 || *word == "был");
-    words.filter(|word| word.starts_with(char::is_lowercase)).any(is_verb) || text.contains(" — ") || text.contains(" – ")
+    let from = text.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
+    let text = &text[from..];
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(3).is_some() || *word == "был");
+    let opens = |word: &str| OPENING_ENDINGS.iter().any(|ending| word.ends_with(ending)) && text.starts_with(word);
+    words.any(|word| if word.starts_with(char::is_lowercase) { is_verb(word) } else { opens(word) })
+        || text.contains(" — ")
+        || text.contains(" – ")
 }
 
 fn is_verb(word: &str) -> bool {
     VERB_ENDINGS.iter().any(|ending| word.ends_with(ending)) && !OTHER_ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
+/// Returns whether a text that ends with a date has an infinitive before it, whose object is still to come: `учредить с
+/// 1 января 2024`.
+pub(super) fn lacks_object(text: &str) -> bool {
+    let mut words = text.split_whitespace().rev().skip_while(|word| {
+        word.starts_with(|c: char| c.is_ascii_digit())
+            || MONTHS.contains(word)
+            || matches!(*word, "г" | "р" | "с" | "до" | "к" | "не" | "позднее" | "з")
+    });
+    words.next().is_some_and(|word| word.ends_with("ть") || word.ends_with("ти"))
+}
+
+const MONTHS: &[&str] =
+    &["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"];
+
 /// Returns whether a capitalised name is in a case in which it does not open a sentence but is governed by a word before.
 pub(super) fn is_governed(name: &str) -> bool {
     name.chars().count() > 4
         && ["ой", "ей", "ом", "ем", "ём", "ами", "ями", "ого", "его", "ому", "ему"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// Returns whether a capitalised word is an adjective in such a case: `Эдинбургского`.
+pub(super) fn is_governed_adjective(word: &str) -> bool {
+    ["ского", "цкого", "ського", "цького"].iter().any(|ending| word.ends_with(ending))
+}
+
+/// Returns the last clause of a text if a conjunction opens it: of `Миссия прибыла, а в 2003` only `а в 2003`.
+pub(super) fn last_clause(text: &str) -> &str {
+    const CONJUNCTIONS: &[&str] = &["а ", "и ", "но ", "однако ", "затем ", "причём ", "что ", "та ", "але ", "проте "];
+    let clause = text.rfind([',', ';']).map_or(text, |at| text[at + 1..].trim_start());
+    if CONJUNCTIONS.iter().any(|word| clause.starts_with(word)) { clause } else { text }
+}
+
+/// Returns whether a name seems to be in the genitive, as after `им.`: `Горького`, `Победы`.
+pub(super) fn is_genitive(name: &str) -> bool {
+    let capital = name.starts_with(char::is_uppercase);
+    capital && ["а", "я", "ого", "его", "ой", "ей", "ы", "и", "ых", "их"].iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -232,6 +275,9 @@ mod tests {
         {
             assert!(has_verb(text), "{text}");
         }
+        assert!(!has_verb(last_clause("Миссия прибыла, а в 2003")));
+        assert!(has_verb("Родилась в Омске в 1901"));
+        assert!(lacks_object("постановляет учредить с 1 января 2024 г"));
         for text in ["В 1992", "За период с января по март 2021", "Принципиальное решение Комитета и бюджет на 2021", "Уже в июне 2003"]
         {
             assert!(!has_verb(text), "{text}");

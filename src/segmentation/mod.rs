@@ -5,8 +5,12 @@
 //! white space between them rebuild it.
 
 mod abbreviations;
+mod candidate;
 mod clause;
+mod enclosures;
+mod initials;
 mod languages;
+mod marks;
 mod rules;
 mod scanner;
 
@@ -85,11 +89,12 @@ pub fn explain(text: &str, language: &Language) -> Vec<Verdict> {
 
 fn judge(text: &str, language: &Language, mut each: impl FnMut(Verdict)) {
     let lists = Lists::of(language);
-    let mut sentence_start = 0;
-    for candidate in Scanner::new(text, lists) {
-        let verdict = rules::verdict(&candidate, sentence_start, lists);
+    let mut scanner = Scanner::new(text, lists);
+    let mut start = 0;
+    while let Some(candidate) = scanner.candidate(start) {
+        let verdict = rules::verdict(&candidate, lists);
         if verdict.splits {
-            sentence_start = candidate.next;
+            start = candidate.next;
         }
         each(verdict);
     }

@@ -1,9 +1,10 @@
 //! The rules, in the order in which they are asked.
 
 use super::Verdict;
-use super::abbreviations::{abbreviation, acronym, initials, year};
+use super::abbreviations::{abbreviation, acronym, continues_number, year};
+use super::candidate::Candidate;
+use super::initials::initials;
 use super::languages::Lists;
-use super::scanner::Candidate;
 
 /// What a rule thinks of a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,18 +15,18 @@ pub(super) enum Opinion {
     Split,
 }
 
-/// A candidate with what is known around it.
+/// A candidate with what is known of its language.
 pub(super) struct Question<'a> {
     pub candidate: &'a Candidate<'a>,
-    /// Where the sentence began that might end here.
-    pub start: usize,
     pub lists: &'static Lists,
 }
 
-impl<'a> Question<'a> {
-    /// Returns the sentence so far, the mark left out.
-    pub(super) fn so_far(&self) -> &'a str {
-        self.candidate.text[self.start.min(self.candidate.mark)..self.candidate.mark].trim_start()
+impl Question<'_> {
+    /// Returns whether the next word is one that begins sentences and is part of no name.
+    pub(super) fn begins_sentence(&self) -> bool {
+        let next = self.candidate.next_word;
+        let initial = || is_single(next) && self.candidate.after_next_word().starts_with('.');
+        self.lists.starters.contains(next) && !initial()
     }
 }
 
@@ -36,10 +37,13 @@ const RULES: &[(&str, Rule)] = &[
     ("punctuation-follows", punctuation_follows),
     ("item-follows", item_follows),
     ("lower-case-follows", lower_case_follows),
+    ("lighter-stop", lighter_stop),
     ("item-marker", item_marker),
     ("heading-label", heading_label),
     ("inside-brackets", inside_brackets),
     ("quoted-title", quoted_title),
+    ("date", date),
+    ("reference", reference),
     ("year", year),
     ("abbreviation", abbreviation),
     ("acronym", acronym),
@@ -48,8 +52,8 @@ const RULES: &[(&str, Rule)] = &[
 ];
 
 /// Asks the rules; where none has an opinion the mark ends the sentence.
-pub(super) fn verdict(candidate: &Candidate<'_>, start: usize, lists: &'static Lists) -> Verdict {
-    let question = Question { candidate, start, lists };
+pub(super) fn verdict(candidate: &Candidate<'_>, lists: &'static Lists) -> Verdict {
+    let question = Question { candidate, lists };
     let decided = RULES.iter().find_map(|(name, rule)| rule(&question).map(|opinion| (opinion, *name)));
     let (opinion, rule) = decided.unwrap_or((Opinion::Split, if candidate.is_spaced() { "final-mark" } else { "glued" }));
     Verdict { offset: candidate.end, splits: opinion == Opinion::Split, rule }
@@ -57,7 +61,10 @@ pub(super) fn verdict(candidate: &Candidate<'_>, start: usize, lists: &'static L
 
 /// A comma, a colon or the like after the mark belongs to the same sentence.
 fn punctuation_follows(question: &Question<'_>) -> Option<Opinion> {
-    question.candidate.rest().starts_with([',', ';', ':', ')', ']', '»', '”', '%']).then_some(Opinion::Join)
+    let rest = question.candidate.rest();
+    // In German this mark opens quotations, too: »Nein«.
+    let opens = rest.strip_prefix('»').is_some_and(|quoted| quoted.starts_with(char::is_alphanumeric));
+    (rest.starts_with([',', ';', ':', ')', ']', '»', '”', '%']) && !opens).then_some(Opinion::Join)
 }
 
 /// The marker of a list item in running text opens a sentence though it is in lower case: `а) обмен опытом`.
@@ -66,75 +73,125 @@ fn item_follows(question: &Question<'_>) -> Option<Opinion> {
     let bare = rest.strip_prefix('(').unwrap_or(rest);
     let mut letters = bare.chars();
     let lettered = letters.next().is_some_and(char::is_lowercase) && letters.next() == Some(')') && letters.next() == Some(' ');
-    (lettered && question.candidate.enclosure.is_none()).then_some(Opinion::Split)
+    (lettered && question.candidate.enclosure.is_none() && !continues_number(question)).then_some(Opinion::Split)
 }
 
 /// A sentence does not begin with a small letter.
 fn lower_case_follows(question: &Question<'_>) -> Option<Opinion> {
-    let rest = question.candidate.rest_from_word();
-    let first = rest.chars().next()?;
+    let mut rest = question.candidate.rest_from_word().chars();
+    let small = rest.next().is_some_and(char::is_lowercase);
     // A name such as iPhone does.
-    let branded = rest.chars().nth(1).is_some_and(char::is_uppercase);
-    (first.is_lowercase() && !branded).then_some(Opinion::Join)
+    let branded = rest.next().is_some_and(char::is_uppercase);
+    (small && !branded).then_some(Opinion::Join)
+}
+
+/// Where another mark ends sentences, as in Armenian, the full stop is a lighter one.
+fn lighter_stop(question: &Question<'_>) -> Option<Opinion> {
+    const NEAR: usize = 400;
+    let candidate = question.candidate;
+    let dotted = question.lists.colon_ends && candidate.text[candidate.mark..candidate.after_mark].bytes().all(|b| b == b'.');
+    (dotted && candidate.rest().chars().take(NEAR).any(|c| matches!(c, '։' | ':'))).then_some(Opinion::Join)
 }
 
 /// A number or letter that opens a sentence counts it: `1. The Parties`, `IV. Заключительные положения`.
 fn item_marker(question: &Question<'_>) -> Option<Opinion> {
-    let label = question.so_far().trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', ' ']);
-    if !question.candidate.is_stop() || label.is_empty() || label.contains(char::is_whitespace) {
+    let candidate = question.candidate;
+    if !candidate.is_stop() {
         return None;
     }
-    let levels = || label.split('.');
-    let number = |level: &str| (1..=3).contains(&level.len()) && level.bytes().all(|b| b.is_ascii_digit());
-    let counted = levels().all(number) && levels().count() <= 5;
-    let single = label.chars().count() == 1 && label.chars().all(char::is_alphabetic);
-    (counted || single || is_roman(label)).then_some(Opinion::Join)
+    let label = candidate.so_far().trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', '⁃', ' ']);
+    if !label.contains(char::is_whitespace) {
+        return is_label(label).then_some(Opinion::Join);
+    }
+    // Items in running text are parted by semicolons: …; 2. Второй пункт.
+    let (label, before) = (candidate.word, candidate.before_word());
+    let counts = before.ends_with(';') || before.ends_with(':') && matches!(label, "1" | "a" | "а" | "A" | "А" | "I");
+    (counts && is_label(label)).then_some(Opinion::Join)
 }
 
-/// A label and its number open a heading: `Article 7. Scope`, `Статья 7. Предмет`.
+/// Returns whether a word is one that counts items: `1`, `1.2`, `b`, `IV`.
+fn is_label(word: &str) -> bool {
+    let number = |level: &str| (1..=3).contains(&level.len()) && level.bytes().all(|b| b.is_ascii_digit());
+    let counted = word.split('.').all(number) && word.split('.').count() <= 5;
+    counted || is_roman(word) || is_single(word) && word.chars().all(char::is_alphabetic)
+}
+
+/// Returns whether a word is one character.
+pub(super) fn is_single(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some() && letters.next().is_none()
+}
+
+/// A label and its number open a heading: `Article 7. Scope`, `Статья 7. Предмет`, but `Статья 7. | 1. Суд …`.
 fn heading_label(question: &Question<'_>) -> Option<Opinion> {
-    let so_far = question.so_far();
-    if so_far.strip_prefix('§').is_some_and(|number| number.trim().bytes().all(|b| b.is_ascii_digit())) {
-        return Some(Opinion::Join);
-    }
+    let so_far = question.candidate.so_far();
     let mut words = so_far.split_whitespace();
-    let label = words.next()?.to_lowercase();
-    let number = words.next()?;
-    let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 6 || is_roman(number);
-    let whole = question.candidate.is_stop() && words.next().is_none();
-    (whole && counts && question.lists.labels.contains(label.as_str())).then_some(Opinion::Join)
+    let (label, number) = (words.next()?, words.next().unwrap_or(""));
+    if words.next().is_some() || !question.candidate.is_stop() {
+        return None;
+    }
+    let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 6 || is_roman(number) || is_single(number);
+    let labelled = match label.strip_prefix('§') {
+        Some(glued) => counts || number.is_empty() && glued.starts_with(|c: char| c.is_ascii_digit()),
+        None => counts && question.lists.labels.contains(label.to_lowercase().as_str()),
+    };
+    let next = question.candidate.next_word;
+    let item = next.len() <= 2 && starts_with_digit(next) && question.candidate.after_next_word().starts_with(". ");
+    labelled.then_some(if item { Opinion::Split } else { Opinion::Join })
 }
 
 pub(super) fn is_roman(word: &str) -> bool {
     !word.is_empty() && word.len() <= 7 && word.bytes().all(|b| b"IVXLCM".contains(&b))
 }
 
+pub(super) fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
 /// What stands in brackets inside a sentence is no sentence of its own.
 fn inside_brackets(question: &Question<'_>) -> Option<Opinion> {
     let pair = question.candidate.enclosure.filter(|pair| !pair.quotes)?;
-    let opened_later = pair.open > question.start;
+    let opened_later = pair.open > question.candidate.start;
     (opened_later && pair.close - pair.open <= 600).then_some(Opinion::Join)
 }
 
 /// A short quotation is a title or a motto: “Security. Trust. Future.”
 fn quoted_title(question: &Question<'_>) -> Option<Opinion> {
+    const WORDS: usize = 8;
     let candidate = question.candidate;
     let pair = candidate.enclosure.filter(|pair| pair.quotes)?;
-    let inner = &candidate.text[pair.open..pair.close];
-    let short = inner.split_whitespace().count() <= 8;
-    let after = candidate.text[pair.close..].chars().find(|c| c.is_alphanumeric());
-    let inside = pair.open > question.start || after.is_some_and(char::is_lowercase);
+    let short = candidate.text[pair.open..pair.close].split_whitespace().take(WORDS + 1).count() <= WORDS;
+    let after = candidate.text[pair.close..].chars().take(WORDS).find(|c| c.is_alphanumeric());
+    let inside = pair.open > candidate.start || after.is_some_and(char::is_lowercase);
     (short && inside).then_some(Opinion::Join)
 }
 
-/// An ordinal number is written with a full stop in German: `am 3. Oktober`, `das 2. Treffen`.
+/// A year goes on with a date in numbers: `11.05. 2010`.
+fn date(question: &Question<'_>) -> Option<Opinion> {
+    let (word, next) = (question.candidate.word, question.candidate.next_word);
+    let numbers = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let day_and_month = word.split_once('.').is_some_and(|(day, month)| numbers(day) && numbers(month));
+    let year = next.len() == 4 && next.bytes().all(|b| b.is_ascii_digit());
+    (question.candidate.is_stop() && day_and_month && year).then_some(Opinion::Join)
+}
+
+/// The number of a provision goes on with what it is a provision of: `пункта 2.2. Устава`.
+fn reference(question: &Question<'_>) -> Option<Opinion> {
+    let candidate = question.candidate;
+    let numbered = candidate.is_stop() && starts_with_digit(candidate.word);
+    let provision = || question.lists.provisions.contains(candidate.previous_word());
+    (numbered && question.lists.acts.contains(candidate.next_word) && provision()).then_some(Opinion::Join)
+}
+
+/// An ordinal number is written with a full stop in German: `am 3. Oktober`, `das 2. Treffen`, `Friedrich II. Graf`.
 fn ordinal(question: &Question<'_>) -> Option<Opinion> {
-    let word = question.candidate.word();
-    let number = question.candidate.is_stop() && (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
-    if !number || !question.lists.ordinals {
+    let word = question.candidate.word;
+    let number = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    if !question.candidate.is_stop() || !question.lists.ordinals {
         return None;
     }
-    let month = question.lists.nouns.contains(question.candidate.next_word());
-    let article = question.lists.articles.contains(question.candidate.previous_word().to_lowercase().as_str());
-    (month || article).then_some(Opinion::Join)
+    let month = question.lists.nouns.contains(question.candidate.next_word);
+    let article = || question.lists.articles.contains(question.candidate.previous_word().to_lowercase().as_str());
+    let named = is_roman(word) && !question.begins_sentence();
+    (named || number && (month || article())).then_some(Opinion::Join)
 }

@@ -1,116 +1,55 @@
 //! Every place where a sentence might end.
 
+use super::candidate::{Candidate, first_word, last_word};
+use super::enclosures::Enclosures;
 use super::languages::Lists;
+use super::marks::{MARKS, is_closer, is_mark, needs_no_space};
 
-/// A place where a sentence might end.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Candidate<'a> {
-    /// The paragraph.
-    pub text: &'a str,
-    /// The first mark.
-    pub mark: usize,
-    /// After the last mark.
-    pub after_mark: usize,
-    /// After closing quotes, brackets and footnote marks.
-    pub end: usize,
-    /// The first character of what follows.
-    pub next: usize,
-    /// The innermost quotation or bracket that is open here and closed later: after its opening, before its closing mark.
-    pub enclosure: Option<Enclosure>,
-}
+/// How much of an unbroken run of characters is looked at on each side, in characters.
+const REACH: usize = 200;
 
-/// Quotation marks or brackets that belong together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Enclosure {
-    /// The opening mark.
-    pub open: usize,
-    /// The closing mark.
-    pub close: usize,
-    /// Whether these are quotation marks rather than brackets.
-    pub quotes: bool,
-}
-
-impl<'a> Candidate<'a> {
-    /// Returns the marks.
-    pub(super) fn marks(&self) -> &'a str {
-        &self.text[self.mark..self.after_mark]
-    }
-
-    /// Returns whether the mark is one full stop, the only one that also abbreviates.
-    pub(super) fn is_stop(&self) -> bool {
-        self.marks() == "."
-    }
-
-    /// Returns whether white space follows.
-    pub(super) fn is_spaced(&self) -> bool {
-        self.next > self.end
-    }
-
-    /// Returns the word before the mark, full stops inside it included: `т.д`, `U.S`.
-    pub(super) fn word(&self) -> &'a str {
-        word_before(self.text, self.mark)
-    }
-
-    /// Returns the word before that.
-    pub(super) fn previous_word(&self) -> &'a str {
-        let before = self.text[..self.mark - self.word().len()].trim_end();
-        word_before(self.text, before.trim_end_matches(['.', ',']).len())
-    }
-
-    /// Returns what follows.
-    pub(super) fn rest(&self) -> &'a str {
-        &self.text[self.next..]
-    }
-
-    /// Returns what follows from its first letter or digit on.
-    pub(super) fn rest_from_word(&self) -> &'a str {
-        self.rest().trim_start_matches(|c: char| !c.is_alphanumeric())
-    }
-
-    /// Returns the next word.
-    pub(super) fn next_word(&self) -> &'a str {
-        let rest = self.rest_from_word();
-        let inner = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'' | '\u{301}');
-        rest[..rest.find(|c| !inner(c)).unwrap_or(rest.len())].trim_end_matches(['-', '’', '\''])
-    }
-}
-
-fn word_before(text: &str, end: usize) -> &str {
-    let before = &text[..end];
-    let is_edge = |c: char| c.is_whitespace() || is_opener(c) || matches!(c, '—' | '–' | '/' | '"' | '“' | '”' | '»');
-    let start = before.char_indices().rev().find(|&(_, c)| is_edge(c)).map_or(0, |(at, c)| at + c.len_utf8());
-    &before[start..]
-}
-
-/// Returns whether the character ends sentences, in some script or other.
-fn is_mark(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '։' | '՜' | '՞') || needs_no_space(c)
-}
-
-/// Returns whether the mark ends a sentence without white space after it.
-fn needs_no_space(c: char) -> bool {
-    matches!(c, '。' | '！' | '？' | '｡' | '।' | '॥')
-}
-
-fn is_opener(c: char) -> bool {
-    matches!(c, '(' | '[' | '{' | '«' | '„' | '‚' | '¿' | '¡' | '「' | '『' | '（')
-}
-
-fn is_closer(c: char) -> bool {
-    matches!(c, ')' | ']' | '}' | '»' | '”' | '’' | '」' | '』' | '）')
-}
-
-/// Goes through a paragraph from candidate to candidate.
+/// Goes through a paragraph from candidate to candidate, in time that grows with its length only.
 pub(super) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     lists: &'static Lists,
-    enclosures: Vec<Enclosure>,
+    enclosures: Enclosures,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, lists: &'static Lists) -> Self {
-        Self { text, at: 0, lists, enclosures: enclosures(text) }
+        Self { text, at: 0, lists, enclosures: Enclosures::of(text) }
+    }
+
+    /// Returns the next place where the sentence might end that began at `start`.
+    pub(super) fn candidate(&mut self, start: usize) -> Option<Candidate<'a>> {
+        loop {
+            let mark = self.next_mark()?;
+            let after_mark = self.end_of_marks(mark);
+            let end = self.end_of_closers(after_mark);
+            self.at = end;
+            let next = self.run(end, |_, c| c.is_whitespace());
+            if next == self.text.len() {
+                return None;
+            }
+            if next > end || self.is_glued(mark, after_mark, end) {
+                let enclosure = self.enclosures.innermost(mark, end);
+                let (word, next_word) = (last_word(&self.text[start..mark]), first_word(&self.text[next..]));
+                return Some(Candidate { text: self.text, start, mark, after_mark, end, next, enclosure, word, next_word });
+            }
+        }
+    }
+
+    fn next_mark(&self) -> Option<usize> {
+        let mut from = self.at;
+        loop {
+            let at = MARKS.find(self.text, from)?;
+            let c = self.char_at(at)?;
+            if self.is_mark(c) {
+                return Some(at);
+            }
+            from = at + c.len_utf8();
+        }
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -127,8 +66,15 @@ impl<'a> Scanner<'a> {
         is_mark(c) || (c == ':' && self.lists.colon_ends)
     }
 
+    /// Returns whether the character, which stands after a final mark, closes something.
     fn closes(&self, at: usize, c: char) -> bool {
-        is_closer(c) || self.enclosures.iter().any(|e| e.close == at)
+        let stands_last = |next: char| next.is_whitespace() || is_closer(next) || matches!(next, '"' | '\'' | '“' | '.' | ',' | ';' | ':');
+        let last = || self.char_at(at + c.len_utf8()).is_none_or(stands_last);
+        match c {
+            '"' | '“' => self.enclosures.closes_at(at) || last(),
+            '«' | '\'' => last(),
+            _ => is_closer(c),
+        }
     }
 
     /// Returns the end of the marks that begin at `mark`; the points of a spaced ellipsis are one mark.
@@ -136,7 +82,8 @@ impl<'a> Scanner<'a> {
         let mut end = self.run(mark, |_, c| self.is_mark(c));
         while self.text[end..].starts_with(" .") && self.text[mark..end].ends_with('.') {
             let next = self.run(end + 1, |_, c| self.is_mark(c));
-            if next - end == 2 && !self.text[next..].starts_with([' ', ')', ']']) && next < self.text.len() {
+            let last = self.char_at(next).is_none_or(|c| c == ' ' || self.closes(next, c));
+            if next - end == 2 && !last {
                 break;
             }
             end = next;
@@ -147,19 +94,26 @@ impl<'a> Scanner<'a> {
     /// Returns the end of closing marks, of further final marks after them, and of footnote marks.
     fn end_of_closers(&self, after_mark: usize) -> usize {
         let end = self.run(after_mark, |at, c| self.closes(at, c) || (at > after_mark && self.is_mark(c)));
+        let end = self.end_of_spaced_quotation(end);
         let end = self.end_of_footnotes(end);
         self.end_of_reference(end)
     }
 
+    /// Takes in the closing mark of `« Qui ? »`, which white space parts from the final mark.
+    fn end_of_spaced_quotation(&self, end: usize) -> usize {
+        let quote = self.run(end, |_, c| c.is_whitespace());
+        let closes = quote > end && self.text[quote..].starts_with(['»', '”']) && self.enclosures.closes_at(quote);
+        if closes { self.run(quote, |_, c| is_closer(c)) } else { end }
+    }
+
     /// Takes in `[12]`, `¹`, and digits that are glued to the mark and followed by white space.
-    fn end_of_footnotes(&self, end: usize) -> usize {
-        let rest = &self.text[end..];
-        if let Some(inner) = rest.strip_prefix('[')
-            && let Some(length) = inner.find(']')
-            && (1..=3).contains(&length)
-            && inner[..length].bytes().all(|b| b.is_ascii_digit() || b == b'*')
-        {
-            return self.end_of_footnotes(end + length + 2);
+    fn end_of_footnotes(&self, mut end: usize) -> usize {
+        while let Some(inner) = self.text[end..].strip_prefix('[') {
+            let length = inner.bytes().take(4).position(|b| b == b']').unwrap_or(0);
+            if length == 0 || !inner[..length].bytes().all(|b| b.is_ascii_digit() || b == b'*') {
+                break;
+            }
+            end += length + 2;
         }
         let raised = self.run(end, |_, c| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹' | '†' | '‡'));
         if raised > end {
@@ -168,26 +122,28 @@ impl<'a> Scanner<'a> {
         let digits = self.run(end, |_, c| c.is_ascii_digit());
         let before = self.text[..end].trim_end_matches(|c| is_mark(c) || is_closer(c)).chars().next_back();
         let glued = (1..=3).contains(&(digits - end)) && before.is_some_and(char::is_lowercase);
-        let follows = self.text[digits..].chars().next();
+        let follows = self.char_at(digits);
         if glued && follows.is_none_or(char::is_whitespace) && self.next_is_capital(digits) { digits } else { end }
     }
 
-    /// Takes in a reference in brackets, such as `(A/RES/77/1)`, that stands after the mark.
+    /// Takes in a reference or an omission in brackets, such as `(A/RES/77/1)` or `[…]`, that stands after the mark.
     fn end_of_reference(&self, end: usize) -> usize {
+        const LONGEST: usize = 160;
         let open = self.run(end, |_, c| c.is_whitespace());
         if open == end || !self.text[open..].starts_with(['(', '[']) {
             return end;
         }
-        let Some(pair) = self.enclosures.iter().find(|e| e.open == open) else { return end };
+        let Some(pair) = self.enclosures.opened_at(open).filter(|pair| pair.close - open <= LONGEST) else { return end };
         let (inner, after) = (&self.text[open + 1..pair.close], pair.close + 1);
         let note = self.text[open..].starts_with('[') && inner.bytes().all(|b| b.is_ascii_digit() || b", -".contains(&b));
-        let symbol = inner.len() > 2 && inner.contains(|c: char| c.is_ascii_digit());
+        let omission = inner.chars().all(|c| matches!(c, '.' | '…' | ' '));
+        let symbol = inner.len() > 2 && inner.contains(|c: char| c.is_ascii_digit()) && !inner.ends_with(is_mark);
         let short = inner.chars().count() <= 40 && !inner.contains(". ") && inner.chars().filter(|c| c.is_lowercase()).count() <= 14;
-        if (symbol && short || note) && (after == self.text.len() || self.next_is_capital(after)) { after } else { end }
+        if (symbol && short || note || omission) && (after == self.text.len() || self.next_is_capital(after)) { after } else { end }
     }
 
     fn next_is_capital(&self, from: usize) -> bool {
-        let letter = self.text[from..].chars().find(|c| c.is_alphanumeric());
+        let letter = self.text[from..].chars().take(REACH).find(|c| c.is_alphanumeric());
         letter.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit())
     }
 
@@ -195,16 +151,18 @@ impl<'a> Scanner<'a> {
     fn is_glued(&self, mark: usize, after_mark: usize, end: usize) -> bool {
         let Some(next) = self.char_at(end) else { return false };
         if needs_no_space(self.text[mark..after_mark].chars().next_back().unwrap_or(' ')) {
-            return !self.closes(end, next) && !matches!(next, ',' | '，' | '、' | '；' | '：');
+            // The Japanese particle of quotations goes on with the sentence: 「…。」と言った。
+            let quoted = end > after_mark && next == 'と';
+            return !self.closes(end, next) && !quoted && !matches!(next, ',' | '，' | '、' | '；' | '：');
         }
         let before = &self.text[..mark];
-        let from = before.len() - before.chars().rev().take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
-        let to = self.run(end, |_, c| !c.is_whitespace());
-        let token = &self.text[from..to];
+        let from = before.len() - before.chars().rev().take(REACH).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+        let after = self.text[end..].chars().take(REACH).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+        let token = &self.text[from..end + after];
         if token.contains(['@', '/', '\\', '_']) || token.starts_with("www.") {
             return false;
         }
-        let before = self.text[..mark].trim_end_matches(|c| is_closer(c) || c == '"');
+        let before = before.trim_end_matches(|c| is_closer(c) || c == '"');
         let word: Vec<char> = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(4).collect();
         let ends_word =
             word.first().is_some_and(|c| c.is_lowercase()) && word.len() > 2 || word.iter().filter(|c| c.is_ascii_digit()).count() > 3;
@@ -215,56 +173,4 @@ impl<'a> Scanner<'a> {
         let capitalised = first.is_some_and(char::is_uppercase) && second.is_none_or(|c| c.is_lowercase() || c.is_whitespace());
         capitalised && (ends_word || marked && !word.is_empty())
     }
-}
-
-impl<'a> Iterator for Scanner<'a> {
-    type Item = Candidate<'a>;
-
-    fn next(&mut self) -> Option<Candidate<'a>> {
-        loop {
-            let mark = self.at + self.text[self.at..].find(|c| self.is_mark(c))?;
-            let after_mark = self.end_of_marks(mark);
-            let end = self.end_of_closers(after_mark);
-            self.at = end;
-            let next = self.run(end, |_, c| c.is_whitespace());
-            if next == self.text.len() {
-                return None;
-            }
-            if next == end && !self.is_glued(mark, after_mark, end) {
-                continue;
-            }
-            let around = |e: &&Enclosure| e.open < mark && e.close >= end;
-            let enclosure = self.enclosures.iter().filter(around).min_by_key(|e| e.close - e.open).copied();
-            return Some(Candidate { text: self.text, mark, after_mark, end, next, enclosure });
-        }
-    }
-}
-
-/// Returns the quotations and brackets that are opened and closed, those inside others too.
-fn enclosures(text: &str) -> Vec<Enclosure> {
-    let mut open: Vec<(usize, char)> = Vec::new();
-    let mut found = Vec::new();
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let straight_opens = c == '"' && (before.is_whitespace() || is_opener(before) || matches!(before, '—' | '–' | '-'));
-        let partners: &[char] = match c {
-            ')' => &['('],
-            ']' => &['['],
-            '»' => &['«'],
-            '”' => &['“', '„'],
-            '“' => &['„'],
-            '"' if !straight_opens => &['"'],
-            _ => &[],
-        };
-        match open.iter().rposition(|(_, opener)| partners.contains(opener)) {
-            Some(place) => {
-                found.push(Enclosure { open: open[place].0, close: at, quotes: !matches!(c, ')' | ']') });
-                open.truncate(place);
-            }
-            None if matches!(c, '(' | '[' | '«' | '“' | '„') || straight_opens => open.push((at, c)),
-            None => {}
-        }
-        before = c;
-    }
-    found
 }

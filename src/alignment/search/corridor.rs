@@ -66,11 +66,10 @@ fn between(corners: &[(usize, usize)], rows: usize, columns: usize) -> Vec<(usiz
         let ((i0, j0), (i1, j1)) = (pair[0], pair[1]);
         let (height, width) = (i1 - i0, j1 - j0);
         let half = RADIUS + (height.max(width) / 2).min(WIDEST);
-        for i in i0..=i1 {
+        for (i, range) in (i0..=i1).zip(&mut ranges[i0..=i1]) {
             // The line may rise by many columns a row: each row takes in the columns of its neighbours.
             let at = |row: usize| j0 + (row.clamp(i0, i1) - i0) * width / height.max(1);
             let (low, high) = if height == 0 { (j0, j1) } else { (at(i.saturating_sub(1)), at(i + 1)) };
-            let range = &mut ranges[i];
             range.0 = range.0.min(low.saturating_sub(half));
             range.1 = range.1.max((high + half).min(columns));
         }

@@ -1,101 +1,11 @@
 //! contact-block: telephone, e-mail and postal address of a press service at the tail of a page.
 
 use super::super::page::Page;
+use super::super::phrases::{ADDRESSES, CONTACT_HEADERS, PHONES};
 use super::super::words::{count, fold, is_open};
 use super::{Edge, Side};
 use crate::text::Role;
 
-/// Words before a telephone number.
-const PHONES: &[&str] = &[
-    "tel",
-    "phone",
-    "telephone",
-    "fax",
-    "mobile",
-    "тел",
-    "телефон",
-    "телефоны",
-    "факс",
-    "моб",
-    "телефон/факс",
-    "тел./факс",
-    "tél",
-    "téléphone",
-    "telefon",
-    "teléfono",
-    "tlf",
-    "т",
-];
-/// Words before an address of any kind, and words of postal addresses.
-const ADDRESSES: &[&str] = &[
-    "address",
-    "адрес",
-    "адреса",
-    "adresse",
-    "dirección",
-    "ул",
-    "улица",
-    "вул",
-    "вулиця",
-    "пр-т",
-    "проспект",
-    "пер",
-    "переулок",
-    "площадь",
-    "пл",
-    "наб",
-    "набережная",
-    "бульвар",
-    "street",
-    "str",
-    "avenue",
-    "ave",
-    "square",
-    "road",
-    "boulevard",
-    "lane",
-    "embankment",
-    "quay",
-    "straße",
-    "strasse",
-    "rue",
-    "calle",
-    "plaza",
-    "p.o",
-    "а/я",
-    "box",
-    "индекс",
-    "suite",
-    "floor",
-];
-/// Beginnings of words that head a block of contacts.
-const HEADERS: &[&str] = &[
-    "press",
-    "media",
-    "contact",
-    "for further",
-    "for more information",
-    "enquir",
-    "inquir",
-    "пресс",
-    "контакт",
-    "сми",
-    "для сми",
-    "справк",
-    "наш адрес",
-    "как с нами",
-    "kontakt",
-    "presse",
-    "prensa",
-    "contacto",
-    "прес",
-    "for the media",
-    "public relations",
-    "information service",
-    "отдел по связям",
-    "служба информации",
-    "information department",
-];
 /// The most words in a line of contacts.
 const MOST_WORDS: usize = 20;
 
@@ -118,9 +28,7 @@ fn is_contact(line: &str) -> bool {
 
 fn has_label(line: &str) -> bool {
     let first = fold(line).split([' ', ':', '.']).next().unwrap_or("").to_owned();
-    PHONES.contains(&first.as_str())
-        || ADDRESSES.contains(&first.as_str())
-        || matches!(first.as_str(), "e-mail" | "email" | "эл" | "электронная" | "почта")
+    PHONES.has(&first) || ADDRESSES.has(&first) || matches!(first.as_str(), "e-mail" | "email" | "эл" | "электронная" | "почта")
 }
 
 fn has_email(line: &str) -> bool {
@@ -132,7 +40,7 @@ fn has_email(line: &str) -> bool {
 
 fn has_phone(line: &str) -> bool {
     let folded = fold(line);
-    let labelled = folded.split([' ', ':', '.', ',', '(']).any(|word| PHONES.contains(&word));
+    let labelled = folded.split([' ', ':', '.', ',', '(']).any(|word| PHONES.has(word));
     let digits = line.bytes().filter(u8::is_ascii_digit).count();
     let international = line.find('+').is_some_and(|at| {
         let number: String =
@@ -149,7 +57,7 @@ fn is_place(line: &str) -> bool {
     let words: Vec<&str> = folded.split([' ', ',', '.', ':']).filter(|word| !word.is_empty()).collect();
     let postcode = words.iter().any(|word| (5..=6).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit()));
     let number = words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    let street = words.iter().any(|word| ADDRESSES.contains(word) || word.ends_with("straße") || word.ends_with("strasse"));
+    let street = words.iter().any(|word| ADDRESSES.has(word) || word.ends_with("straße") || word.ends_with("strasse"));
     let site = words.len() <= 8
         && folded.split([' ', '/']).any(|word| word.starts_with("www.") || word == "https:" || word == "http:" || word.ends_with(".org"));
     count(line) <= MOST_WORDS && (is_open(line) || words.len() <= 12) && (street && number || postcode && line.contains(',') || site)
@@ -158,9 +66,8 @@ fn is_place(line: &str) -> bool {
 /// Returns whether a line heads a block of contacts.
 fn is_header(line: &str) -> bool {
     let folded = fold(line);
-    let opens = HEADERS.iter().any(|header| folded.starts_with(header));
-    let holds = folded.split(' ').any(|word| HEADERS[..8].iter().any(|header| word.starts_with(header)));
-    count(line) <= 10 && (is_open(line) || line.ends_with(':')) && (opens || holds)
+    let heads = CONTACT_HEADERS.has_stem_of(&folded) || folded.split(' ').any(|word| CONTACT_HEADERS.has_stem_of(word));
+    count(line) <= 10 && (is_open(line) || line.ends_with(':')) && heads
 }
 
 #[cfg(test)]

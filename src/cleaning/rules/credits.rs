@@ -97,27 +97,32 @@ pub(super) fn is_sized_download(line: &str) -> bool {
     let is_kind = |word: &&str| KINDS.contains(word);
     let is_size = |word: &&str| SIZES.contains(&word.trim_start_matches(|c: char| c.is_ascii_digit()));
     let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
-    let sized = words.iter().any(|word| is_size(word)) && words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let sized = words.iter().any(is_size) && words.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let all_known = words.iter().all(|word| is_kind(word) || is_size(word) || is_number(word));
-    (words.iter().any(|word| is_kind(word)) || sized) && all_known && count(line) <= FEW + 4
+    (words.iter().any(is_kind) || sized) && all_known && count(line) <= FEW + 4
 }
 
 /// Returns whether a short line asks to fetch a file: `Download the speech`.
 fn is_download(line: &str) -> bool {
-    is_open(line) && count(line) <= 6 && DOWNLOADS.iter().any(|word| after(line, word).is_some()) && !line.contains([':', ','])
+    let second = line.split_whitespace().nth(1);
+    let kind = second.is_some_and(|word| word.starts_with(char::is_lowercase) || KINDS.contains(&fold(word).as_str()));
+    kind && is_open(line) && count(line) <= 6 && DOWNLOADS.iter().any(|word| after(line, word).is_some()) && !line.contains([':', ','])
 }
 
 /// Returns whether a line claims copyright.
 pub(super) fn is_copyright_notice(line: &str) -> bool {
-    let folded = fold(line);
     let words = count(line);
+    if words > 3 * FEW {
+        return false;
+    }
+    let folded = fold(line);
     let reserved = RIGHTS.iter().any(|rights| folded.contains(rights));
     let sign = ["©", "(c) ", "copyright", "авторское право", "авторские права"].iter().any(|sign| folded.starts_with(sign));
     let has_year = folded
         .split(|c: char| !c.is_ascii_digit())
         .any(|number| number.len() == 4 && (number.starts_with("19") || number.starts_with("20")));
     let signed = folded.starts_with('©') && words <= FEW || sign && has_year && words <= FEW + 6 && !folded.contains(" is ");
-    signed || reserved && (words <= FEW || folded.contains('©') && words <= 3 * FEW)
+    signed || reserved && (words <= FEW || folded.contains('©'))
 }
 
 /// Returns what follows a word at the start of a line, in any letter case.
@@ -174,8 +179,8 @@ mod tests {
         for line in ["The report (see annex)", "It was published as a PDF.", "The file (PDF) was lost.", "()"] {
             assert!(!is_sized_download(line), "{line}");
         }
-        assert!(is_download("Download the speech") && is_download("Скачать"));
-        assert!(!is_download("Download the form and sign it.") && !is_download("Downloads have doubled"));
+        assert!(is_download("Download the speech") && is_download("Скачать PDF"));
+        assert!(!is_download("Download the form and sign it.") && !is_download("Downloads have doubled") && !is_download("Download Size"));
     }
 
     #[test]

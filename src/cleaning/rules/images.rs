@@ -121,8 +121,14 @@ fn spaced_stem(text: &str) -> Option<usize> {
     best
 }
 
-/// Returns where the name of a camera begins that is glued to a word in small letters: `statesIMG_2705`.
+/// Returns where the name of a picture begins that is glued to a word in small letters: `statesIMG_2705`, `lossphoto5776`.
 fn glued_capitals(stem: &str) -> Option<usize> {
+    let digits = stem.chars().rev().take_while(char::is_ascii_digit).count();
+    let word = &stem[..stem.len() - digits];
+    let known = ["photo", "image", "фото"].into_iter().find(|known| digits > 2 && word.ends_with(known) && word.len() > known.len());
+    if let Some(known) = known {
+        return Some(word.len() - known.len());
+    }
     stem.char_indices()
         .skip(1)
         .map(|(at, _)| at)
@@ -189,6 +195,7 @@ mod tests {
             ("as he said.” photo 12.png", &["photo 12.png"]),
             ("the end.photo6853.png", &["photo6853.png"]),
             ("growth of statesIMG_2705.JPG", &["IMG_2705.JPG"]),
+            ("weight lossphoto5776.png", &["photo5776.png"]),
             ("the end.IMG_1.JPGIMG_2.JPG", &["IMG_1.JPG", "IMG_2.JPG"]),
             ("the end. IMG_1.JPG IMG_2.JPG", &["IMG_1.JPG", "IMG_2.JPG"]),
             ("of states.IMG_2705.JPG The complex nature", &["IMG_2705.JPG"]),

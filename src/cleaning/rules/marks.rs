@@ -44,8 +44,11 @@ pub(super) fn is_stage_note(line: &str) -> bool {
             return !inner.contains(['(', '[']) && is_note(inner);
         }
     }
+    if bare.contains(char::is_whitespace) {
+        return false;
+    }
     let word = fold(bare);
-    !word.contains(' ') && line.starts_with(char::is_uppercase) && (NOTES.get(&word) == Some(Known::Surely) || NOTES.has_stem_of(&word))
+    line.starts_with(char::is_uppercase) && (NOTES.get(&word) == Some(Known::Surely) || NOTES.has_stem_of(&word))
 }
 
 fn inner_notes(piece: Span, text: &str, found: &mut Vec<Span>) {
@@ -76,9 +79,15 @@ fn is_note(inner: &str) -> bool {
     if words.is_empty() || words.len() > NOTE_WORDS || inner.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
+    if NOTES.get(&words.join(" ")) == Some(Known::Surely) {
+        return true;
+    }
     let is_key = |word: &str| NOTES.get(word) == Some(Known::Surely) || NOTES.has_stem_of(word);
     let openers = words.iter().take_while(|word| NOTES.get(word) == Some(Known::Perhaps) || matches!(**word, "and" | "и")).count();
-    words.get(openers).is_some_and(|word| is_key(word)) || openers > 0 && words.iter().any(|word| is_key(word))
+    let tells = |part: &str| part.split_whitespace().next().is_some_and(is_key);
+    openers > 0 && words.iter().any(|word| is_key(word))
+        || words.get(openers).is_some_and(|word| is_key(word))
+        || folded.split(['.', ';', ',']).any(tells)
 }
 
 #[cfg(test)]
@@ -112,6 +121,10 @@ mod tests {
             "(Оплески.)",
             "Аплодисменты.",
             "(Applaudissements)",
+            "[The audience rises. Applause]",
+            "[Зал встаёт. Аплодисменты]",
+            "[Минута молчания]",
+            "(A minute of silence.)",
         ] {
             assert!(is_stage_note(line), "{line}");
         }

@@ -95,7 +95,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         name: "navigation",
         description: "menus, buttons and links at the head or the tail of the page",
-        finders: &[Finder::Page(navigation::teasers), Finder::Edge(navigation::at_edge)],
+        finders: &[Finder::Page(navigation::folds), Finder::Page(navigation::teasers), Finder::Edge(navigation::at_edge)],
         sure: false,
     },
     Rule {

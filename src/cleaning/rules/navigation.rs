@@ -8,10 +8,26 @@ use crate::text::{Role, Span, list_marker};
 
 /// The most words in a link that is known by how it begins.
 const LINK_WORDS: usize = 6;
+/// The most words in a link where a page was folded.
+const FOLD_WORDS: usize = 5;
 /// The most words in a menu on one line.
 const MENU_WORDS: usize = 24;
 /// The most words in a line between two links that passes for a link itself.
 const GAP_WORDS: usize = 4;
+/// Links that show where a page was folded: no text has them on a line of their own.
+const FOLDS: &[&str] = &[
+    "read more",
+    "continue reading",
+    "read the full text",
+    "read on",
+    "читать далее",
+    "читать дальше",
+    "читать полностью",
+    "weiterlesen",
+    "lire la suite",
+    "читати далі",
+    "leer más",
+];
 /// The most words in the headline of another page.
 const HEADLINE_WORDS: usize = 22;
 
@@ -21,7 +37,7 @@ pub(super) fn at_edge(page: &Page, index: usize, edge: Edge) -> bool {
     let (before, after) = (index > 0 && known(index - 1), known(index + 1));
     let says = &page.pieces[index].says;
     match link(says) {
-        Some(Known::Surely) => true,
+        Some(Known::Surely) => before || after || count(says) > 1 || !(edge.outermost && heads_text(page, index, edge)),
         // A page may be headed by such a word itself: then its text comes next.
         Some(Known::Perhaps) => before || after || edge.outermost && !heads_text(page, index, edge),
         None => edge.outermost && before && after && count(says) <= GAP_WORDS && is_open(says) && list_marker(says).is_none(),
@@ -79,6 +95,11 @@ fn is_menu(line: &str, key: &str) -> bool {
     is_open(line) && NAVIGATION.cover(&words).is_some_and(|links| links > 1)
 }
 
+/// Finds the links that show where the page was folded, wherever they are.
+pub(super) fn folds(page: &Page) -> Vec<Span> {
+    super::pieces_that(page, |line| count(line) <= FOLD_WORDS && FOLDS.contains(&bare(line).as_str()) && !line.ends_with(['.', '!', ',']))
+}
+
 /// Finds the list of other pages at the tail: a heading that announces it, and all headlines after it up to the end.
 pub(super) fn teasers(page: &Page) -> Vec<Span> {
     let content: Vec<usize> = (0..page.pieces.len()).filter(|&index| page.is_content(index)).collect();
@@ -102,6 +123,7 @@ pub(super) fn teasers(page: &Page) -> Vec<Span> {
 fn is_headline(line: &str) -> bool {
     let words = count(line);
     words <= HEADLINE_WORDS
+        && !line.starts_with(char::is_lowercase)
         && (is_open(line) || words <= LINK_WORDS || line.ends_with(['?', '!', '…', ':']))
         && list_marker(line).is_none_or(|marker| marker.starts_with('•'))
 }
@@ -164,6 +186,7 @@ mod tests {
             ["The Council met in Northport", BODY]
         );
         assert!(left_out(&format!("The Council met\n\n{BODY}\n\nGo back\n\n{BODY}")).is_empty());
+        assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nRead more…\n\n{BODY}")), ["navigation|Read more…"]);
         assert!(left_out(&format!("About us\n\n{BODY}\n\n{BODY}")).is_empty());
         assert_eq!(left_out(&format!("{BODY}\n\n3 марта 2023, 15:40\n\nПоделиться\n\n© 2023 Council")).len(), 3);
     }

@@ -108,7 +108,12 @@ fn header_groups(page: &Page) -> Vec<Vec<usize>> {
     let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
     let mut order: Vec<String> = Vec::new();
     for (index, piece) in page.pieces.iter().enumerate().filter(|(_, piece)| piece.role.is_content()) {
-        if is_open(&piece.says) && letters(&piece.says) >= 4 && count(&piece.says) <= HEADER_WORDS && list_marker(&piece.says).is_none() {
+        if is_open(&piece.says)
+            && letters(&piece.says) >= 5
+            && (count(&piece.says) > 1 || piece.says.contains('/'))
+            && count(&piece.says) <= HEADER_WORDS
+            && list_marker(&piece.says).is_none()
+        {
             let key: String = piece.key.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect();
             let group = groups.entry(key.clone()).or_default();
             if group.is_empty() {
@@ -145,7 +150,11 @@ fn breaks_sentence(page: &Page, index: usize) -> bool {
     let after = (index + 1..page.pieces.len().min(index + reach)).find(|at| !is_artefact(at));
     let (Some(before), Some(after)) = (before, after) else { return false };
     let (before, after) = (&page.pieces[before].says, &page.pieces[after].says);
-    count(before) > 3 && matches!(Ending::of(before), Ending::Open | Ending::Comma) && starts_small(after) && list_marker(after).is_none()
+    count(before) > 5
+        && count(after) > 2
+        && matches!(Ending::of(before), Ending::Open | Ending::Comma)
+        && starts_small(after)
+        && list_marker(after).is_none()
 }
 
 #[cfg(test)]

@@ -30,10 +30,10 @@ fn is_bare_date(line: &str) -> bool {
 
 /// Returns what follows the label that a line begins with.
 fn label_value(line: &str) -> Option<String> {
-    let folded = fold(line);
     if count(line) > MOST_WORDS {
         return None;
     }
+    let folded = fold(line);
     let (label, value) = folded.split_at(folded.find(": ").or(folded.strip_suffix(':').map(str::len)).unwrap_or(folded.len()));
     let words: Vec<&str> = label.split_whitespace().collect();
     let length = STAMPS.longest_opening(&words)?;

@@ -12,8 +12,12 @@ use std::sync::LazyLock;
 pub(super) enum Class {
     /// Never ends one: `Mr.`, `им.`
     Head,
-    /// Ends one only before a word that begins sentences, since names follow it: `им.`, `оз.`
+    /// Ends one only before a word that begins sentences, since names follow it: `оз.`
     Name,
+    /// Never ends one before a name in the genitive; elsewhere it may be a pronoun: `им.`
+    Memory,
+    /// Never ends one before a word in Latin letters, which it explains: `англ.`
+    Gloss,
     /// Never ends one before a number: `No. 5`, `п. 2`.
     Number,
     /// Ends one before a word that begins sentences: `etc.`, `др.`
@@ -29,7 +33,9 @@ pub(super) enum Class {
 /// The lists of one language.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
-    abbreviations: FxHashMap<String, Class>,
+    abbreviations: FxHashMap<&'static str, Class>,
+    /// For the parts of `z. B.` and the like what comes next.
+    pairs: FxHashMap<&'static str, Vec<&'static str>>,
     /// Acronyms with full stops that may end a sentence, the last full stop left out.
     pub acronyms: FxHashSet<&'static str>,
     /// Words that begin sentences, capitalised, and are part of no name.
@@ -42,6 +48,12 @@ pub(super) struct Lists {
     pub lettered: FxHashSet<&'static str>,
     /// Words before an ordinal number, in small letters.
     pub articles: FxHashSet<&'static str>,
+    /// Words with which a sentence opens but does not end soon after: `At 5 p.m.`
+    pub openers: FxHashSet<&'static str>,
+    /// Parts of laws and treaties before their number, declined.
+    pub provisions: FxHashSet<&'static str>,
+    /// Laws and treaties in the case in which they follow that number.
+    pub acts: FxHashSet<&'static str>,
     /// Whether ordinal numbers are written with a full stop.
     pub ordinals: bool,
     /// Whether a colon is typed for the language's own full stop.
@@ -53,11 +65,11 @@ const TABLES: &[(&str, &str)] =
 
 static LISTS: LazyLock<FxHashMap<&'static str, Lists>> =
     LazyLock::new(|| TABLES.iter().map(|&(language, table)| (language, Lists::read(language, table))).collect());
-static GENERAL: LazyLock<Lists> = LazyLock::new(|| Lists::read("", ""));
+static GENERAL: LazyLock<Lists> = LazyLock::new(|| Lists::read("", include_str!("general.tsv")));
 static ARMENIAN: LazyLock<Lists> = LazyLock::new(|| Lists::read("hy", ""));
 
 impl Lists {
-    /// Returns the lists of a language; one without a table of its own gets the general rules alone.
+    /// Returns the lists of a language; one without a table of its own gets the general ones.
     pub(super) fn of(language: &Language) -> &'static Self {
         match language.primary() {
             "be" | "kk" | "ky" | "tg" => &LISTS["ru"],
@@ -78,6 +90,8 @@ impl Lists {
         let class = match class {
             "head" => Class::Head,
             "name" => Class::Name,
+            "memory" => Class::Memory,
+            "gloss" => Class::Gloss,
             "number" => Class::Number,
             "tail" => Class::Tail,
             "unit" => Class::Unit,
@@ -90,23 +104,40 @@ impl Lists {
                     "nouns" => &mut self.nouns,
                     "labels" => &mut self.labels,
                     "lettered" => &mut self.lettered,
+                    "openers" => &mut self.openers,
+                    "provisions" => &mut self.provisions,
+                    "acts" => &mut self.acts,
                     _ => &mut self.articles,
                 };
                 list.extend(entry.split(' '));
                 return;
             }
         };
-        self.abbreviations.insert(entry.to_owned(), class);
+        self.abbreviations.insert(entry, class);
+        for (first, second) in entry.split('.').zip(entry.split('.').skip(1)) {
+            self.pairs.entry(first).or_default().push(second);
+        }
+    }
+
+    /// Returns whether an abbreviation of several words has these two in it, one after the other.
+    pub(super) fn begins_pair(&self, first: &str, second: &str) -> bool {
+        self.pairs.get(first).is_some_and(|seconds| seconds.contains(&second))
     }
 
     /// Returns the class of an abbreviation, given without its last full stop; one in small letters is also known when
-    /// capitalised, but a single capital letter is an initial.
+    /// capitalised, and any in capitals alone, but a single capital letter is an initial.
     pub(super) fn class(&self, word: &str) -> Option<Class> {
-        if word.is_empty() || word.len() > 24 {
+        const LONGEST: usize = 24;
+        if word.is_empty() || word.len() > LONGEST {
             return None;
         }
         let known = |word: &str| self.abbreviations.get(word).copied();
-        known(word).or_else(|| if word.chars().nth(1).is_some() { known(&word.to_lowercase()) } else { None })
+        let mut letters = word.chars();
+        let first = letters.next().filter(|c| c.is_uppercase());
+        let (Some(first), Some(second)) = (first, letters.next()) else { return known(word) };
+        let small = || word.to_lowercase();
+        let titled = || second.is_uppercase().then(|| format!("{first}{}", word[first.len_utf8()..].to_lowercase()));
+        known(word).or_else(|| known(&small())).or_else(|| known(&titled()?))
     }
 }
 
@@ -125,9 +156,9 @@ mod tests {
 
     #[test]
     fn every_abbreviation_has_its_example() {
-        const CLASSES: &[&str] = &["head", "name", "number", "tail", "unit", "year", "century"];
-        const LISTS: &[&str] = &["acronyms", "starters", "nouns", "labels", "lettered", "articles"];
-        for (language, table) in TABLES {
+        const CLASSES: &[&str] = &["head", "name", "memory", "gloss", "number", "tail", "unit", "year", "century"];
+        const LISTS: &[&str] = &["acronyms", "starters", "nouns", "labels", "lettered", "articles", "openers", "provisions", "acts"];
+        for (language, table) in TABLES.iter().chain(&[("general", include_str!("general.tsv"))]) {
             for (class, entry, example) in rows(table) {
                 assert!(CLASSES.contains(&class) || LISTS.contains(&class), "{language}: {class}");
                 assert!(!entry.is_empty() && !entry.ends_with('.'), "{language}: {entry}");
@@ -143,6 +174,7 @@ mod tests {
     fn abbreviations_keep_their_capitals() {
         let english = Lists::of(&Language::known("en"));
         assert_eq!(english.class("mr"), None);
+        assert_eq!((english.class("MR"), english.class("M")), (Some(Class::Head), None));
         assert_eq!((english.class("Mr"), english.class("Etc")), (Some(Class::Head), Some(Class::Tail)));
     }
 }

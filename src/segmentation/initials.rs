@@ -1,0 +1,62 @@
+//! The rule about the initials of persons.
+
+use super::candidate::Candidate;
+use super::rules::{Opinion, Question, starts_with_digit};
+
+/// Endings of surnames in the languages in which initials follow them.
+const SURNAME_ENDINGS: &str = "ов ев ёв ин ын ий ый ой ко их ых ян дзе швили тели ук юк ич ова ева ёва ина ына ая \
+                               ову еву ёву ину ого ому ым овой евой иной ей ец як ак аш ань";
+
+/// Endings of Russian and Ukrainian words that are no surnames.
+const COMMON_ENDINGS: &str = "ение ание ость ство ция ення ання ість ція";
+
+/// Initials belong to the surname after them, or before them where a sentence follows.
+pub(super) fn initials(question: &Question<'_>) -> Option<Opinion> {
+    let candidate = question.candidate;
+    let word = candidate.word;
+    if !candidate.is_stop() || word.is_empty() || !word.split(['.', '-']).all(is_initial) {
+        return None;
+    }
+    let next = candidate.next_word;
+    let next_is_initial = is_initial(next) && candidate.after_next_word().starts_with('.');
+    if next_is_initial || !next.starts_with(char::is_uppercase) {
+        return (next_is_initial || !starts_with_digit(next)).then_some(Opinion::Join);
+    }
+    let lists = question.lists;
+    if question.begins_sentence() || lists.lettered.contains(candidate.previous_word().to_lowercase().as_str()) {
+        return Some(Opinion::Split);
+    }
+    let before = surname_before(candidate);
+    let common = before.starts_with(char::is_uppercase) && has_ending(next, COMMON_ENDINGS);
+    let ends = common || is_surname(before) && !is_surname(next);
+    Some(if ends { Opinion::Split } else { Opinion::Join })
+}
+
+/// Returns whether a word is an initial: one letter, or two where a name begins with one sound of two letters.
+fn is_initial(word: &str) -> bool {
+    let mut letters = word.chars();
+    let first = letters.next().is_some_and(char::is_uppercase);
+    first && (letters.as_str().is_empty() || matches!(word, "Дж" | "Chr" | "Ch" | "Th" | "Ph" | "Yu" | "Ya"))
+}
+
+/// Returns the word before a run of initials.
+fn surname_before<'a>(candidate: &Candidate<'a>) -> &'a str {
+    let mut before = candidate.before_word();
+    while let Some(shorter) = before.strip_suffix('.') {
+        let letters = shorter.trim_end_matches(char::is_alphabetic);
+        if shorter.len() - letters.len() > 4 {
+            break;
+        }
+        before = letters.trim_end();
+    }
+    before.split_whitespace().next_back().unwrap_or("")
+}
+
+/// Returns whether a word has the look of a surname of the languages in which initials follow surnames.
+fn is_surname(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().nth(3).is_some() && !word.contains('.') && has_ending(word, SURNAME_ENDINGS)
+}
+
+fn has_ending(word: &str, endings: &str) -> bool {
+    endings.split(' ').any(|ending| word.ends_with(ending))
+}

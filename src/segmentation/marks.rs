@@ -1,0 +1,59 @@
+//! Characters that end sentences, and those that open and close what stands in them.
+
+/// Returns whether the character ends sentences, in some script or other.
+pub(super) fn is_mark(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '‼' | '⁇' | '⁈' | '⁉' | '؟' | '۔' | '։' | '՜' | '՞' | '．') || needs_no_space(c)
+}
+
+/// Returns whether the mark ends a sentence without white space after it.
+pub(super) fn needs_no_space(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡' | '।' | '॥')
+}
+
+pub(super) fn is_opener(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '«' | '„' | '‚' | '¿' | '¡' | '「' | '『' | '（')
+}
+
+pub(super) fn is_closer(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '»' | '”' | '’' | '」' | '』' | '）')
+}
+
+/// Bytes by which a text is searched: those that are, or begin, one of a few characters.
+pub(super) struct Bytes([bool; 256]);
+
+impl Bytes {
+    const fn new(bytes: &[u8]) -> Self {
+        let mut table = [false; 256];
+        let mut at = 0;
+        while at < bytes.len() {
+            table[bytes[at] as usize] = true;
+            at += 1;
+        }
+        Self(table)
+    }
+
+    /// Returns the first place at or after `from` where one of the bytes stands.
+    pub(super) fn find(&self, text: &str, from: usize) -> Option<usize> {
+        text.as_bytes()[from..].iter().position(|&byte| self.0[usize::from(byte)]).map(|offset| from + offset)
+    }
+}
+
+/// What the characters of [`is_mark`] begin with, and the colon.
+pub(super) static MARKS: Bytes = Bytes::new(b".!?:\xD5\xD6\xD8\xDB\xE0\xE2\xE3\xEF");
+
+/// What brackets and quotation marks begin with.
+pub(super) static ENCLOSING: Bytes = Bytes::new(b"()[]\"\xC2\xE2");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_is_found() {
+        for c in (0..0x1_0000).filter_map(char::from_u32) {
+            let text = c.to_string();
+            assert!(!is_mark(c) || MARKS.find(&text, 0) == Some(0), "{c}");
+            assert!(!matches!(c, '(' | ')' | '[' | ']' | '"' | '«' | '»' | '“' | '”' | '„') || ENCLOSING.find(&text, 0) == Some(0), "{c}");
+        }
+    }
+}

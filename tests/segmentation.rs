@@ -1,0 +1,214 @@
+//! Golden sentences, one case a line, and what holds for the sentences of any text.
+//!
+//! A case is a text in which `|` stands on both sides of each gap, white space kept: `He left at 5 p.m.| |She stayed.`,
+//! and `quiet.||The` where nothing stands between. A line that begins with `#` is the heading of a class of cases; one that
+//! goes on with a tag in brackets, as `# [hy] Armenian`, gives the language of the cases below it.
+
+use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use sverka::segmentation::{explain, split};
+use sverka::text::Language;
+
+/// A text and where its sentences begin and end.
+struct Case {
+    text: String,
+    sentences: Vec<String>,
+    gaps: Vec<String>,
+}
+
+impl Case {
+    /// Reads a case; the error says in what way it is malformed.
+    fn read(line: &str) -> Result<Self, &'static str> {
+        let parts: Vec<String> = line.split('|').map(str::to_owned).collect();
+        if parts.len().is_multiple_of(2) {
+            return Err("a gap stands between two bars");
+        }
+        let sentences: Vec<String> = parts.iter().step_by(2).cloned().collect();
+        let gaps: Vec<String> = parts.iter().skip(1).step_by(2).cloned().collect();
+        if sentences.iter().any(|sentence| sentence.is_empty() || sentence.trim() != sentence) {
+            return Err("a sentence is empty, or white space stands at its edge");
+        }
+        if gaps.iter().any(|gap| !gap.trim().is_empty()) {
+            return Err("a gap has more than white space");
+        }
+        Ok(Self { text: parts.concat(), sentences, gaps })
+    }
+
+    /// Returns what is wrong with the sentences that are found, if anything is.
+    fn fault(&self, language: &Language) -> Option<String> {
+        let spans = split(&self.text, language);
+        let found: Vec<&str> = spans.iter().map(|span| span.of(&self.text)).collect();
+        let between: Vec<&str> = spans.windows(2).map(|pair| &self.text[pair[0].end..pair[1].start]).collect();
+        if found == self.sentences && between == self.gaps {
+            return None;
+        }
+        let rules: Vec<String> =
+            explain(&self.text, language).iter().map(|verdict| format!("{} {}", verdict.rule, verdict.context(&self.text))).collect();
+        Some(format!("found {}\n    by {}", found.join(" ║ "), rules.join("; ")))
+    }
+}
+
+/// Tries all cases of a file and fails with a list of those that are malformed, doubled or wrong.
+fn try_file(name: &str, default: &str, least: usize) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/segmentation").join(name);
+    let content = fs::read_to_string(&path).expect("a file of golden sentences");
+    let (mut language, mut seen, mut faults) = (Language::parse(default).unwrap(), BTreeSet::new(), Vec::new());
+    for (number, line) in content.lines().enumerate() {
+        let place = format!("tests/segmentation/{name}:{}", number + 1);
+        if let Some(heading) = line.strip_prefix('#') {
+            if let Some((tag, _)) = heading.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+                language = Language::parse(tag).unwrap_or_else(|error| panic!("{place}: {error}"));
+            }
+            continue;
+        }
+        match Case::read(line) {
+            Err(reason) => faults.push(format!("{place}: malformed, {reason}: {line}")),
+            Ok(_) if !seen.insert(line) => faults.push(format!("{place}: stands there twice: {line}")),
+            Ok(case) => faults.extend(case.fault(&language).map(|fault| format!("{place}: {line}\n    {fault}"))),
+        }
+    }
+    assert!(faults.is_empty(), "{} of {} cases are wrong:\n{}", faults.len(), seen.len(), faults.join("\n"));
+    assert!(seen.len() >= least, "{name}: {} cases, there were {least}", seen.len());
+}
+
+#[test]
+fn english_cases_are_right() {
+    try_file("en.txt", "en", 110);
+}
+
+#[test]
+fn russian_cases_are_right() {
+    try_file("ru.txt", "ru", 130);
+}
+
+#[test]
+fn ukrainian_cases_are_right() {
+    try_file("uk.txt", "uk", 25);
+}
+
+#[test]
+fn german_cases_are_right() {
+    try_file("de.txt", "de", 30);
+}
+
+#[test]
+fn other_scripts_are_right() {
+    try_file("general.txt", "und", 25);
+}
+
+#[test]
+fn malformed_cases_are_refused() {
+    for line in ["", "One.| Two.", "One.|x|Two.", "One. | |Two.", "| |One.", "One.| |"] {
+        assert!(Case::read(line).is_err(), "{line:?}");
+    }
+    let case = Case::read("One.||Two.| |Three.").expect("a sound case");
+    assert_eq!((case.text.as_str(), case.sentences.len(), case.gaps.concat().as_str()), ("One.Two. Three.", 3, " "));
+}
+
+/// Pieces that call the rules: marks, brackets and quotes that may stay open, abbreviations, labels, numbers, white space.
+const PIECES: &[&str] = &[
+    ".",
+    "..",
+    "...",
+    "…",
+    "!",
+    "?",
+    "?!",
+    ":",
+    "։",
+    "。",
+    "！",
+    "।",
+    "؟",
+    ". ",
+    ".  ",
+    ". . . ",
+    " ",
+    "\u{a0}",
+    "\n",
+    "\t",
+    "\u{ad}",
+    "(",
+    ")",
+    "[",
+    "]",
+    "«",
+    "»",
+    "“",
+    "”",
+    "„",
+    "\"",
+    "'",
+    "’",
+    "「",
+    "」",
+    "[12]",
+    "¹",
+    "3",
+    "17",
+    "1992 г",
+    "XX в",
+    "г",
+    "Mr",
+    "U.S",
+    "p.m",
+    "No",
+    "т. д",
+    "п",
+    "им",
+    "А",
+    "A",
+    "b)",
+    "а) ",
+    "Article 7",
+    "Статья 7",
+    "§ 5",
+    "IMG_27.JPG",
+    "a@example.org",
+    "1.2.3",
+    "The ",
+    "the ",
+    "Совет ",
+    "совет",
+    "Am 3",
+    "Oktober",
+    "中文",
+    "Նավը",
+    "и\u{306}",
+    "e\u{301}",
+    "İ",
+    "ß",
+    "🙂",
+    "\u{200d}",
+    "—",
+    " — ",
+    "-",
+    "\u{202e}",
+];
+
+fn texts() -> impl Strategy<Value = String> {
+    let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat());
+    prop_oneof![3 => pieces, 1 => any::<String>()]
+}
+
+proptest! {
+    #[test]
+    fn sentences_and_gaps_rebuild_text(text in texts()) {
+        for tag in ["en", "ru", "de", "uk", "hy", "zh", "und"] {
+            let (mut rebuilt, mut end) = (String::new(), 0);
+            for span in split(&text, &Language::parse(tag).unwrap()) {
+                let gap = &text[end..span.start];
+                prop_assert!(gap.chars().all(char::is_whitespace), "{tag}: {gap:?} is lost");
+                prop_assert!(!span.is_empty() && span.of(&text).trim() == span.of(&text), "{tag}: {:?}", span.of(&text));
+                rebuilt.push_str(gap);
+                rebuilt.push_str(span.of(&text));
+                end = span.end;
+            }
+            prop_assert!(text[end..].chars().all(char::is_whitespace), "{tag}: {:?} is lost", &text[end..]);
+            rebuilt.push_str(&text[end..]);
+            prop_assert_eq!(&rebuilt, &text);
+        }
+    }
+}
