@@ -120,8 +120,7 @@ impl Model<'_> {
         let end = (last_row == rows).then_some((rows, columns));
         Lattice::new(&self.corridor, (start, last_row), end, self.looked_at, |node, shape| {
             let evidence = self.evidence(node, shape, |s, t| {
-                let tokens = (self.source.token_count(s.0, s.1), self.target.token_count(t.0, t.1));
-                words.log_odds((s.0 - start.0, s.1), (t.0 - start.1, t.1), start.1, tokens)
+                words.log_odds((s.0 - start.0, s.1), (t.0 - start.1, t.1), start.1)
             });
             evidence.total()
         })
@@ -144,7 +143,7 @@ impl Model<'_> {
         let evidence = self.evidence(node, shape, |s, t| {
             let ranges = vec![(t.0, t.0 + t.1); s.1];
             let words = WordEvidence::new(self.source, self.target, &self.table, (s.0, t.0), (s.0 + s.1, t.0 + t.1), &ranges);
-            words.log_odds((0, s.1), (0, t.1), t.0, (self.source.token_count(s.0, s.1), self.target.token_count(t.0, t.1)))
+            words.log_odds((0, s.1), (0, t.1), t.0)
         });
         Bead { source: node.0..node.0 + m, target: node.1..node.1 + n, confidence, evidence }
     }

@@ -38,6 +38,7 @@ const RULES: &[(&str, Rule)] = &[
     ("item-follows", item_follows),
     ("lower-case-follows", lower_case_follows),
     ("lighter-stop", lighter_stop),
+    ("leading-ellipsis", leading_ellipsis),
     ("item-marker", item_marker),
     ("heading-label", heading_label),
     ("inside-brackets", inside_brackets),
@@ -91,6 +92,13 @@ fn lighter_stop(question: &Question<'_>) -> Option<Opinion> {
     let candidate = question.candidate;
     let dotted = question.lists.colon_ends && candidate.text[candidate.mark..candidate.after_mark].bytes().all(|b| b == b'.');
     (dotted && candidate.rest().chars().take(NEAR).any(|c| matches!(c, '։' | ':'))).then_some(Opinion::Join)
+}
+
+/// An ellipsis that opens a sentence does not end it: `… and then`, `(...) The`.
+fn leading_ellipsis(question: &Question<'_>) -> Option<Opinion> {
+    let candidate = question.candidate;
+    let dots = candidate.text[candidate.mark..candidate.after_mark].starts_with(['…', '.']);
+    (dots && candidate.so_far().chars().all(|c| matches!(c, '(' | '[' | '«' | '“' | '"'))).then_some(Opinion::Join)
 }
 
 /// A number or letter that opens a sentence counts it: `1. The Parties`, `IV. Заключительные положения`.

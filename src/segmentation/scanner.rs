@@ -136,7 +136,7 @@ impl<'a> Scanner<'a> {
         let Some(pair) = self.enclosures.opened_at(open).filter(|pair| pair.close - open <= LONGEST) else { return end };
         let (inner, after) = (&self.text[open + 1..pair.close], pair.close + 1);
         let note = self.text[open..].starts_with('[') && inner.bytes().all(|b| b.is_ascii_digit() || b", -".contains(&b));
-        let omission = inner.chars().all(|c| matches!(c, '.' | '…' | ' '));
+        let omission = self.text[open..].starts_with('[') && inner.chars().all(|c| matches!(c, '.' | '…' | ' '));
         let symbol = inner.len() > 2 && inner.contains(|c: char| c.is_ascii_digit()) && !inner.ends_with(is_mark);
         let short = inner.chars().count() <= 40 && !inner.contains(". ") && inner.chars().filter(|c| c.is_lowercase()).count() <= 14;
         if (symbol && short || note || omission) && (after == self.text.len() || self.next_is_capital(after)) { after } else { end }
@@ -164,8 +164,7 @@ impl<'a> Scanner<'a> {
         }
         let before = before.trim_end_matches(|c| is_closer(c) || c == '"');
         let word: Vec<char> = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(4).collect();
-        let ends_word =
-            word.first().is_some_and(|c| c.is_lowercase()) && word.len() > 2 || word.iter().filter(|c| c.is_ascii_digit()).count() > 3;
+        let ends_word = word.len() > 1 && word[0].is_lowercase() || !word.is_empty() && word.iter().all(char::is_ascii_digit);
         let marked = self.text[mark..after_mark].starts_with(['!', '?', '…']) || after_mark - mark > 1;
         let opened = matches!(next, '«' | '“' | '„');
         let mut letters = self.text[end..].chars().skip(usize::from(opened));

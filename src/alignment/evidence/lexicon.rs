@@ -118,22 +118,23 @@ impl WordEvidence {
     }
 
     /// Returns the log-odds of the words of a bead; places count from the first segment that was measured.
-    pub(in crate::alignment) fn log_odds(
-        &self,
-        source: (usize, usize),
-        target: (usize, usize),
-        target_first: usize,
-        tokens: (usize, usize),
-    ) -> f64 {
+    pub(in crate::alignment) fn log_odds(&self, source: (usize, usize), target: (usize, usize), target_first: usize) -> f64 {
+        let sources = source.0..source.0 + source.1;
+        let targets = target.0..target.0 + target.1;
+        let shares = Shares::new(&self.source_terms[sources.clone()], &self.target_terms[targets.clone()]);
         let mut sum = 0.0;
         let mut merged: Explained = Vec::new();
-        for t in target.0..target.0 + target.1 {
-            let parts = (source.0..source.0 + source.1).map(|s| self.cell(s, t + target_first).map_or(&[][..], |c| &c.0));
-            sum += self.target_unexplained[t] + gain(together(parts, &mut merged), &self.target_terms[t], tokens.0);
+        for (j, t) in targets.clone().enumerate() {
+            let parts = sources.clone().enumerate().map(|(i, s)| {
+                (self.cell(s, t + target_first).map_or(&[][..], |c| &c.0), shares.of_source(i, j))
+            });
+            sum += self.target_unexplained[t] + gain(together(parts, &mut merged), &self.target_terms[t]);
         }
-        for s in source.0..source.0 + source.1 {
-            let parts = (target.0..target.0 + target.1).map(|t| self.cell(s, t + target_first).map_or(&[][..], |c| &c.1));
-            sum += self.source_unexplained[s] + gain(together(parts, &mut merged), &self.source_terms[s], tokens.1);
+        for (i, s) in sources.enumerate() {
+            let parts = targets.clone().enumerate().map(|(j, t)| {
+                (self.cell(s, t + target_first).map_or(&[][..], |c| &c.1), shares.of_target(i, j))
+            });
+            sum += self.source_unexplained[s] + gain(together(parts, &mut merged), &self.source_terms[s]);
         }
         sum / 2.0
     }
@@ -181,41 +182,82 @@ fn explain_pair(
     (of_target, of_source)
 }
 
-/// Returns the sum of sorted lists of masses; `merged` is room for it.
-fn together<'a>(mut parts: impl Iterator<Item = &'a [(u16, f32)]>, merged: &'a mut Explained) -> &'a [(u16, f32)] {
-    merged.clear();
-    let mut first: &[(u16, f32)] = parts.next().unwrap_or_default();
-    for part in parts.by_ref().filter(|part| !part.is_empty()) {
-        if first.is_empty() {
-            first = part;
-            continue;
+/// Most segments on one side of a bead.
+const MOST: usize = 6;
+/// How far the words of a segment may come from any segment of the other side, rather than from those beside it.
+const SCATTER: f32 = 0.4;
+
+/// How probable it is that one token of a segment comes from one token of a segment of the other side, if from any.
+///
+/// Model 1 takes all tokens of the other side as equally probable. But inside a bead translations keep their order by and
+/// large, so a segment is made mostly from the segments that lie beside it when both sides are drawn equally long.
+struct Shares {
+    of_source: [[f32; MOST]; MOST],
+    of_target: [[f32; MOST]; MOST],
+}
+
+impl Shares {
+    fn new(source: &[Vec<Term>], target: &[Vec<Term>]) -> Self {
+        let mut shares = Self { of_source: [[0.0; MOST]; MOST], of_target: [[0.0; MOST]; MOST] };
+        let count = |side: &[Vec<Term>]| side.iter().map(|terms| terms.len().max(1)).sum::<usize>() as f32;
+        let (all_source, all_target) = (count(source), count(target));
+        let mut source_start = 0.0;
+        for (i, terms) in source.iter().enumerate() {
+            let source_share = terms.len().max(1) as f32 / all_source;
+            let mut target_start = 0.0;
+            for (j, others) in target.iter().enumerate() {
+                let target_share = others.len().max(1) as f32 / all_target;
+                let end = (source_start + source_share).min(target_start + target_share);
+                let beside = (end - source_start.max(target_start)).max(0.0);
+                let mixed = (1.0 - SCATTER) * beside + SCATTER * source_share * target_share;
+                shares.of_source[j][i] = mixed / target_share / terms.len().max(1) as f32;
+                shares.of_target[i][j] = mixed / source_share / others.len().max(1) as f32;
+                target_start += target_share;
+            }
+            source_start += source_share;
         }
-        merged.extend_from_slice(first);
-        add(merged, part);
-        break;
+        shares
     }
-    if merged.is_empty() {
-        return first;
+
+    /// A token of target segment `j` made by one of source segment `i`.
+    fn of_source(&self, i: usize, j: usize) -> f32 {
+        self.of_source[j][i]
     }
-    parts.for_each(|part| add(merged, part));
+
+    /// A token of source segment `i` made by one of target segment `j`.
+    fn of_target(&self, i: usize, j: usize) -> f32 {
+        self.of_target[i][j]
+    }
+}
+
+/// Returns the sum of sorted lists of masses, each weighed; `merged` is room for it.
+fn together<'a>(parts: impl Iterator<Item = (&'a [(u16, f32)], f32)>, merged: &mut Explained) -> &[(u16, f32)] {
+    merged.clear();
+    for (part, weight) in parts {
+        if merged.is_empty() {
+            merged.extend(part.iter().map(|&(at, mass)| (at, mass * weight)));
+        } else {
+            add(merged, part, weight);
+        }
+    }
     merged
 }
 
-/// Adds one sorted list of masses into another.
-fn add(into: &mut Explained, other: &[(u16, f32)]) {
+/// Adds one sorted list of masses, weighed, into another.
+fn add(into: &mut Explained, other: &[(u16, f32)], weight: f32) {
     for &(at, mass) in other {
         match into.binary_search_by_key(&at, |&(at, _)| at) {
-            Ok(found) => into[found].1 += mass,
-            Err(place) => into.insert(place, (at, mass)),
+            Ok(found) => into[found].1 += mass * weight,
+            Err(place) => into.insert(place, (at, mass * weight)),
         }
     }
 }
 
 /// What explained tokens add to the log-odds of a segment of which nothing were explained.
-fn gain(explained: &[(u16, f32)], terms: &[Term], tokens: usize) -> f64 {
+fn gain(explained: &[(u16, f32)], terms: &[Term]) -> f64 {
     let each = |&(at, mass): &(u16, f32)| {
         let term = terms[at as usize];
-        f64::from((1.0 + mass * term.rarity / tokens as f32 / term.unexplained).ln())
+        f64::from((1.0 + mass * term.rarity / term.unexplained).ln())
     };
     explained.iter().map(each).sum()
 }
