@@ -29,7 +29,7 @@ const OVERLAP: usize = 150;
 
 /// How usual beads of each of [`SHAPES`] are before anything is known of the pair.
 const USUAL: [f64; SHAPES.len()] = [
-    0.05, 0.05, 0.76, 0.045, 0.045, 0.012, 0.008, 0.008, 0.004, 0.004, 0.002, 0.002, 0.0015, 0.001, 0.001, 0.0005, 0.0005, 0.0005, 0.0005,
+    0.05, 0.05, 0.76, 0.045, 0.045, 0.024, 0.008, 0.008, 0.004, 0.004, 0.002, 0.002, 0.0015, 0.001, 0.001, 0.0005, 0.0005, 0.0005, 0.0005,
     0.0005,
 ];
 /// Beads' worth of belief in [`USUAL`].
@@ -119,9 +119,7 @@ impl Model<'_> {
         let words = WordEvidence::new(self.source, self.target, &self.table, start, (last_row, target_end), &segment_ranges);
         let end = (last_row == rows).then_some((rows, columns));
         Lattice::new(&self.corridor, (start, last_row), end, self.looked_at, |node, shape| {
-            let evidence = self.evidence(node, shape, |s, t| {
-                words.log_odds((s.0 - start.0, s.1), (t.0 - start.1, t.1), start.1)
-            });
+            let evidence = self.evidence(node, shape, |s, t| words.log_odds((s.0 - start.0, s.1), (t.0 - start.1, t.1), start.1));
             evidence.total()
         })
     }

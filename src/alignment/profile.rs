@@ -141,11 +141,6 @@ impl Profile {
         &self.tokens[self.offsets[segment]..self.offsets[segment + 1]]
     }
 
-    /// Returns the number of tokens of a run of segments.
-    pub(super) fn token_count(&self, from: usize, segments: usize) -> usize {
-        self.offsets[from + segments] - self.offsets[from]
-    }
-
     /// Returns the number of all tokens.
     pub(super) fn all_tokens(&self) -> usize {
         self.tokens.len()

@@ -73,7 +73,7 @@ fn interrupts(piece: &Piece) -> bool {
 /// Returns whether a sentence runs on from one piece into another.
 fn goes_on(earlier: &[Piece], before: &Piece, after: &Piece, between: Between) -> bool {
     let dated = || date_line(&before.says).is_some() || date_line(&after.says).is_some();
-    if before.role != Role::Paragraph || list_marker(&after.says).is_some() || dated() {
+    if before.role != Role::Paragraph || list_marker(&after.says).is_some() || dated() || is_row(&before.says) {
         return false;
     }
     let ending = Ending::of(&before.says);
@@ -97,6 +97,13 @@ fn goes_on(earlier: &[Piece], before: &Piece, after: &Piece, between: Between) -
         Ending::Comma => (between.is_parted || between.is_close) && !is_item,
         Ending::Sentence | Ending::Pause => false,
     }
+}
+
+/// Returns whether a line is the row of a table: half of it are numbers, the last word is one.
+fn is_row(line: &str) -> bool {
+    let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+    let numbers = line.split_whitespace().filter(is_number).count();
+    numbers > 1 && numbers * 2 >= count(line) && line.split_whitespace().next_back().as_ref().is_some_and(is_number)
 }
 
 /// Returns whether a piece without a stop is sooner a broken sentence than a heading.
@@ -128,6 +135,12 @@ fn is_unmarked_item(earlier: &[Piece], piece: &Piece) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{cleaned, left_out};
+
+    #[test]
+    fn rows_of_tables_stay_apart() {
+        let rows = ["Дефицит 16,6 26,5 8,5", "в % к доходам 1,9 2,7 0,8"];
+        assert_eq!(cleaned(&rows.join("\n\n")), rows);
+    }
 
     #[test]
     fn broken_sentences_are_joined() {

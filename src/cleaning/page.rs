@@ -126,6 +126,24 @@ impl Page {
         }
     }
 
+    /// Sets right what a re-cutting of pieces did to the cuts: none begins in the white space between two pieces, and a
+    /// piece of which nothing is left is residue.
+    pub(super) fn settle_cuts(&mut self) {
+        for cut in &mut self.document.cuts {
+            let lead = cut.span.len() - cut.span.of(&self.document.text).trim_start().len();
+            if lead < cut.span.len() {
+                cut.span.start += lead;
+            }
+        }
+        for index in 0..self.pieces.len() {
+            let piece = &self.pieces[index];
+            if piece.role.is_content() && piece.says.is_empty() {
+                let cut = self.document.cuts.iter().find(|cut| piece.span.contains(cut.span));
+                self.leave_out(index, cut.map_or("separator", |cut| cut.rule));
+            }
+        }
+    }
+
     /// Cuts a span, unless a part of it is cut already.
     pub(super) fn cut(&mut self, span: Span, rule: &'static str) -> bool {
         let at = self.document.cuts.partition_point(|cut| cut.span.end <= span.start);

@@ -60,6 +60,7 @@ pub(super) fn split(page: &mut Page) {
         }
     }
     page.pieces = pieces;
+    page.settle_cuts();
 }
 
 /// Returns what stands before the first colon of a paragraph, if it could be a label.

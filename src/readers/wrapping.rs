@@ -17,7 +17,7 @@ pub(super) struct Wrapping {
     reach: usize,
     /// The longest that a wrapped line may be.
     longest: usize,
-    /// The white space before most lines.
+    /// The white space before the lines that are moved in least; single lines do not count.
     indent: usize,
 }
 
@@ -44,7 +44,7 @@ impl Wrapping {
         let telling: Vec<usize> = breaks.into_iter().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
         let reach = low_edge(telling.iter().map(|&i| reach(text, &lines[i - 1], &lines[i])).collect());
         let longest = telling.iter().map(|&i| lines[i - 1].indent + lines[i - 1].width).max().unwrap_or(0) * 5 / 4;
-        Self { wrapped, reach, longest, indent: usual_indent(lines) }
+        Self { wrapped, reach, longest, indent: least_indent(lines) }
     }
 
     /// Returns whether a paragraph ends before line `i`.
@@ -53,9 +53,10 @@ impl Wrapping {
         if !is_inner(lines, i) || !self.wrapped[i] || before.width > self.longest {
             return true;
         }
-        let centred = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
         let (said, says) = (before.span.of(text), line.span.of(text));
-        if centred {
+        let moved_in = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
+        let hangs = line.indent > before.indent && list_marker(said).is_some();
+        if moved_in && !hangs {
             return !leads_on(said) && !is_governed(says);
         }
         let reach = reach(text, before, line);
@@ -63,7 +64,8 @@ impl Wrapping {
         if let Some(marker) = list_marker(says) {
             return ending != Ending::Open || !full || marker.starts_with('•') || continues_list(text, lines, i, marker);
         }
-        if is_mid_sentence(text, before, line) {
+        // After a full stop a small letter goes on with what was abbreviated.
+        if is_mid_sentence(text, before, line) || ending == Ending::Sentence && says.starts_with(char::is_lowercase) {
             return false;
         }
         if line.indent > before.indent + 1 && matches!(ending, Ending::Sentence | Ending::Pause) {
@@ -116,11 +118,11 @@ fn is_governed(line: &str) -> bool {
     word.chars().count() > 5 && ["ого", "его", "ому", "ему", "ыми", "ими"].iter().any(|ending| word.ends_with(ending))
 }
 
-/// Returns the white space before most lines.
-fn usual_indent(lines: &[Line]) -> usize {
+/// Returns the least white space that a sixth of the lines have before them.
+fn least_indent(lines: &[Line]) -> usize {
     let mut counts = std::collections::BTreeMap::new();
     lines.iter().for_each(|line| *counts.entry(line.indent).or_insert(0) += 1);
-    counts.into_iter().max_by_key(|&(indent, count)| (count, std::cmp::Reverse(indent))).map_or(0, |(indent, _)| indent)
+    counts.into_iter().find(|&(_, count)| count * 6 >= lines.len()).map_or(0, |(indent, _)| indent)
 }
 
 /// Returns whether nearly every line is followed by a blank one, sentences or not.

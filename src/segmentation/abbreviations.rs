@@ -1,6 +1,6 @@
 //! The rules about full stops that abbreviate.
 
-use super::clause::{has_verb, is_genitive, is_governed, is_governed_adjective, lacks_object, last_clause};
+use super::clause::{has_verb, is_genitive, is_governed, is_governed_adjective, lacks_object, last_clause, near_end};
 use super::languages::Class;
 use super::rules::{Opinion, Question, is_roman, is_single, starts_with_digit};
 
@@ -14,12 +14,13 @@ fn class_of(question: &Question<'_>) -> Option<Class> {
     class_of_chain(question).or_else(|| question.lists.class(word)).or_else(last_part)
 }
 
-/// Returns the class of the longest known abbreviation of two or three words: `т. д.`, `i. V. m.`
+/// Returns the class of the longest known abbreviation of several words: `т. д.`, `i. V. m.`
 fn class_of_chain(question: &Question<'_>) -> Option<Class> {
+    const LONGEST: usize = 12;
     let mut before = question.candidate.before_word();
     let mut chain = String::new();
     let mut class = None;
-    while let Some(shorter) = before.strip_suffix('.').filter(|_| class.is_none() || chain.len() < 8) {
+    while let Some(shorter) = before.strip_suffix('.').filter(|_| chain.len() < LONGEST) {
         let part = &shorter[shorter.trim_end_matches(|c: char| c.is_alphabetic() || c == '.').len()..];
         if !(1..=8).contains(&part.len()) {
             break;
@@ -148,10 +149,14 @@ pub(super) fn year(question: &Question<'_>) -> Option<Opinion> {
     if starts_with_digit(next) || !candidate.is_spaced() && !next.starts_with(char::is_uppercase) {
         return Some(Opinion::Join);
     }
+    // The title of a law follows its date: `от 5 мая 2010 г. «О связи»`.
+    if candidate.rest().starts_with(['«', '“', '"']) && matches!(next, "О" | "Об" | "Про") {
+        return Some(Opinion::Join);
+    }
     if question.begins_sentence() {
         return Some(Opinion::Split);
     }
-    let so_far = candidate.so_far();
+    let so_far = near_end(candidate.so_far());
     let goes_on = !has_verb(last_clause(so_far)) || lacks_object(so_far);
     let governed = is_governed(next) && question.lists.nouns.contains(next) || is_governed_adjective(next);
     Some(if goes_on || governed { Opinion::Join } else { Opinion::Split })

@@ -4,227 +4,46 @@
 //! подписан в 1992 г. | Республика…`, but `В 1992 г. Республика…`.
 
 /// Endings of finite verbs and short participles.
-const VERB_ENDINGS: &[&str] = &[
-    "ал",
-    "ил",
-    "ел",
-    "ял",
-    "ыл",
-    "ул",
-    "ёл",
-    "ола",
-    "ала",
-    "ила",
-    "ела",
-    "яла",
-    "ыла",
-    "шла",
-    "ло",
-    "али",
-    "или",
-    "ели",
-    "яли",
-    "ыли",
-    "шли",
-    "лся",
-    "лась",
-    "лось",
-    "лись",
-    "ает",
-    "яет",
-    "еет",
-    "ует",
-    "ёт",
-    "дет",
-    "жет",
-    "чет",
-    "шет",
-    "ит",
-    "ют",
-    "ут",
-    "ают",
-    "ят",
-    "дят",
-    "тся",
-    "лено",
-    "ена",
-    "ено",
-    "ены",
-    "ана",
-    "ано",
-    "аны",
-    "ята",
-    "ято",
-    "яты",
-    "дён",
-    "лён",
-    "чен",
-    "шен",
-    "щен",
-    "жен",
-    "лен",
-    "рен",
-    "дан",
-    "ван",
-    "зан",
-    "сан",
-    "ран",
-    "тан",
-    "ає",
-    "ується",
-    "ється",
-    "ться",
-    "ють",
-    "ять",
-    "ив",
-    "ав",
-    "ів",
-    "овано",
-    "ено",
-];
+const VERB_ENDINGS: &str = "\
+    ал ил ел ял ыл ул ёл ола ала ила ела яла ыла шла ло али или ели яли ыли шли лся лась лось лись ает яет еет ует \
+    ёт дет жет чет шет ит ют ут ают ят дят тся лено ена ено ены ана ано аны ята ято яты дён лён чен шен щен жен \
+    лен рен дан ван зан сан ран тан ає ується ється ться ють ять ив ав ів овано";
 
 /// Endings of nouns and adjectives that look like those of verbs.
-const OTHER_ENDINGS: &[&str] = &[
-    "атериал",
-    "апитал",
-    "анал",
-    "енерал",
-    "вартал",
-    "ерсонал",
-    "игнал",
-    "урнал",
-    "отенциал",
-    "отдел",
-    "раздел",
-    "редел",
-    "школа",
-    "число",
-    "ачало",
-    "дело",
-    "тело",
-    "село",
-    "сило",
-    "тепло",
-    "ётр",
-    "комитет",
-    "митет",
-    "юджет",
-    "бинет",
-    "рситет",
-    "оритет",
-    "совет",
-    "ответ",
-    "едмет",
-    "лет",
-    "свет",
-    "цвет",
-    "кредит",
-    "дефицит",
-    "лимит",
-    "саммит",
-    "визит",
-    "аудит",
-    "транзит",
-    "гранит",
-    "институт",
-    "статут",
-    "маршрут",
-    "минут",
-    "пут",
-    "результат",
-    "мандат",
-    "аппарат",
-    "формат",
-    "страна",
-    "страны",
-    "стран",
-    "цена",
-    "цены",
-    "смена",
-    "смены",
-    "план",
-    "органа",
-    "органы",
-    "члена",
-    "члены",
-    "экрана",
-    "океана",
-    "время",
-    "имена",
-    "племена",
-    "пят",
-    "девят",
-    "десят",
-    "стена",
-    "стены",
-    "охрана",
-    "охраны",
-    "рана",
-    "раны",
-    "тяжело",
-    "мало",
-    "итан",
-    "теран",
-    "экран",
-    "лан",
-    "станд",
-    "армян",
-    "граждан",
-    "крестьян",
-    "океан",
-    "роман",
-    "орган",
-    "урган",
-    "кран",
-    "фран",
-    "стран",
-    "архив",
-    "мотив",
-    "актив",
-    "пив",
-    "ектив",
-    "ератив",
-    "розлив",
-    "став",
-    "устав",
-    "прав",
-    "глав",
-    "нрав",
-    "справ",
-    "держав",
-    "років",
-    "членів",
-    "органів",
-    "районів",
-    "домів",
-    "країнів",
-    "країна",
-    "країни",
-    "ціна",
-    "ціни",
-    "зміна",
-    "зміни",
-];
+const OTHER_ENDINGS: &str = "\
+    атериал апитал анал енерал вартал ерсонал игнал урнал отенциал отдел раздел редел школа число ачало дело тело \
+    село сило тепло ётр комитет митет юджет бинет рситет оритет совет ответ едмет лет свет цвет кредит дефицит \
+    лимит саммит визит аудит транзит гранит институт статут маршрут минут пут результат мандат аппарат формат \
+    страна страны стран цена цены смена смены план органа органы члена члены экрана океана время имена племена пят \
+    девят десят стена стены охрана охраны рана раны тяжело мало итан теран экран лан станд армян граждан крестьян \
+    океан роман орган урган кран фран архив мотив актив пив ектив ератив розлив став устав прав глав нрав справ \
+    держав років членів органів районів домів країнів країна країни ціна ціни зміна зміни";
 
 /// Endings of verbs with which notes on a life begin: `Родилась в Хабаровске`, `Основан в 1901`.
-const OPENING_ENDINGS: &[&str] = &["лся", "лась", "лось", "лись", "ется", "ится", "ован", "ована", "овано", "ованы"];
+const OPENING_ENDINGS: &str = "лся лась лось лись ется ится ован ована овано ованы";
 
-/// How far back from its end a sentence is searched for a verb, in characters.
-const REACH: usize = 600;
+/// Returns whether a word has one of the endings, which are parted by spaces.
+pub(super) fn has_ending(word: &str, endings: &str) -> bool {
+    endings.split(' ').any(|ending| word.ends_with(ending))
+}
+
+/// Returns the end of a long text, which is all that is searched for a verb.
+pub(super) fn near_end(text: &str) -> &str {
+    const REACH: usize = 600;
+    text.char_indices().rev().nth(REACH).map_or(text, |(at, _)| &text[at..])
+}
 
 /// Returns whether a finite verb or a short participle seems to stand in the text.
 pub(super) fn has_verb(text: &str) -> bool {
-    let from = text.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
-    let text = &text[from..];
     let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(3).is_some() || *word == "был");
-    let opens = |word: &str| OPENING_ENDINGS.iter().any(|ending| word.ends_with(ending)) && text.starts_with(word);
+    let opens = |word: &str| has_ending(word, OPENING_ENDINGS) && text.starts_with(word);
     words.any(|word| if word.starts_with(char::is_lowercase) { is_verb(word) } else { opens(word) })
         || text.contains(" — ")
         || text.contains(" – ")
 }
 
 fn is_verb(word: &str) -> bool {
-    VERB_ENDINGS.iter().any(|ending| word.ends_with(ending)) && !OTHER_ENDINGS.iter().any(|ending| word.ends_with(ending))
+    has_ending(word, VERB_ENDINGS) && !has_ending(word, OTHER_ENDINGS)
 }
 
 /// Returns whether a text that ends with a date has an infinitive before it, whose object is still to come: `учредить с
@@ -243,13 +62,12 @@ const MONTHS: &[&str] =
 
 /// Returns whether a capitalised name is in a case in which it does not open a sentence but is governed by a word before.
 pub(super) fn is_governed(name: &str) -> bool {
-    name.chars().count() > 4
-        && ["ой", "ей", "ом", "ем", "ём", "ами", "ями", "ого", "его", "ому", "ему"].iter().any(|ending| name.ends_with(ending))
+    name.chars().count() > 4 && has_ending(name, "ой ей ом ем ём ами ями ого его ому ему")
 }
 
 /// Returns whether a capitalised word is an adjective in such a case: `Эдинбургского`.
 pub(super) fn is_governed_adjective(word: &str) -> bool {
-    ["ского", "цкого", "ського", "цького"].iter().any(|ending| word.ends_with(ending))
+    has_ending(word, "ского цкого ського цького")
 }
 
 /// Returns the last clause of a text if a conjunction opens it: of `Миссия прибыла, а в 2003` only `а в 2003`.
@@ -262,7 +80,7 @@ pub(super) fn last_clause(text: &str) -> &str {
 /// Returns whether a name seems to be in the genitive, as after `им.`: `Горького`, `Победы`.
 pub(super) fn is_genitive(name: &str) -> bool {
     let capital = name.starts_with(char::is_uppercase);
-    capital && ["а", "я", "ого", "его", "ой", "ей", "ы", "и", "ых", "их"].iter().any(|ending| name.ends_with(ending))
+    capital && has_ending(name, "а я ого его ой ей ы и ых их")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The rule about the initials of persons.
 
 use super::candidate::Candidate;
+use super::clause::has_ending;
 use super::rules::{Opinion, Question, starts_with_digit};
 
 /// Endings of surnames in the languages in which initials follow them.
@@ -42,21 +43,18 @@ fn is_initial(word: &str) -> bool {
 /// Returns the word before a run of initials.
 fn surname_before<'a>(candidate: &Candidate<'a>) -> &'a str {
     let mut before = candidate.before_word();
-    while let Some(shorter) = before.strip_suffix('.') {
+    for _ in 0..4 {
+        let Some(shorter) = before.strip_suffix('.') else { break };
         let letters = shorter.trim_end_matches(char::is_alphabetic);
         if shorter.len() - letters.len() > 4 {
             break;
         }
         before = letters.trim_end();
     }
-    before.split_whitespace().next_back().unwrap_or("")
+    before.rsplit(char::is_whitespace).next().unwrap_or("")
 }
 
 /// Returns whether a word has the look of a surname of the languages in which initials follow surnames.
 fn is_surname(word: &str) -> bool {
     word.starts_with(char::is_uppercase) && word.chars().nth(3).is_some() && !word.contains('.') && has_ending(word, SURNAME_ENDINGS)
-}
-
-fn has_ending(word: &str, endings: &str) -> bool {
-    endings.split(' ').any(|ending| word.ends_with(ending))
 }

@@ -148,8 +148,11 @@ fn heading_label(question: &Question<'_>) -> Option<Opinion> {
     labelled.then_some(if item { Opinion::Split } else { Opinion::Join })
 }
 
+/// Returns whether a word is a Roman number; two of its letters are often typed as Cyrillic ones.
 pub(super) fn is_roman(word: &str) -> bool {
-    !word.is_empty() && word.len() <= 7 && word.bytes().all(|b| b"IVXLCM".contains(&b))
+    const LONGEST: usize = 7;
+    let digit = |c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'M' | 'Х' | 'І');
+    !word.is_empty() && word.chars().all(digit) && word.chars().count() <= LONGEST
 }
 
 pub(super) fn starts_with_digit(text: &str) -> bool {
@@ -193,13 +196,16 @@ fn reference(question: &Question<'_>) -> Option<Opinion> {
 
 /// An ordinal number is written with a full stop in German: `am 3. Oktober`, `das 2. Treffen`, `Friedrich II. Graf`.
 fn ordinal(question: &Question<'_>) -> Option<Opinion> {
-    let word = question.candidate.word;
-    let number = (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
-    if !question.candidate.is_stop() || !question.lists.ordinals {
+    let candidate = question.candidate;
+    if !candidate.is_stop() || !question.lists.ordinals || question.begins_sentence() {
         return None;
     }
-    let month = question.lists.nouns.contains(question.candidate.next_word);
-    let article = || question.lists.articles.contains(question.candidate.previous_word().to_lowercase().as_str());
-    let named = is_roman(word) && !question.begins_sentence();
-    (named || number && (month || article())).then_some(Opinion::Join)
+    let (word, next) = (candidate.word, candidate.next_word);
+    let counts = || {
+        let article = question.lists.articles.contains(candidate.previous_word().to_lowercase().as_str());
+        article || question.lists.nouns.contains(next) || starts_with_digit(next)
+    };
+    // A day and a month may be one word: 3.12. 2021.
+    let number = word.split('.').all(|part| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    (is_roman(word) || number && counts()).then_some(Opinion::Join)
 }

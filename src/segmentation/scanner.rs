@@ -88,7 +88,15 @@ impl<'a> Scanner<'a> {
             }
             end = next;
         }
-        end
+        self.end_of_spaced_ellipsis(end)
+    }
+
+    /// Takes in an ellipsis that white space parts from the mark before and the word after it: `Gone? ... Nobody`.
+    fn end_of_spaced_ellipsis(&self, end: usize) -> usize {
+        let rest = &self.text[end..];
+        let dots = [" ...", " . . .", " …"].iter().find(|dots| rest.starts_with(**dots));
+        let after = end + dots.map_or(0, |dots| dots.len());
+        if self.text[after..].starts_with(char::is_whitespace) { after } else { end }
     }
 
     /// Returns the end of closing marks, of further final marks after them, and of footnote marks.
@@ -164,7 +172,7 @@ impl<'a> Scanner<'a> {
         }
         let before = before.trim_end_matches(|c| is_closer(c) || c == '"');
         let word: Vec<char> = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(4).collect();
-        let ends_word = word.len() > 1 && word[0].is_lowercase() || !word.is_empty() && word.iter().all(char::is_ascii_digit);
+        let ends_word = word.len() > 1 && word[0].is_lowercase() || word.len() > 2 && word.iter().all(char::is_ascii_digit);
         let marked = self.text[mark..after_mark].starts_with(['!', '?', '…']) || after_mark - mark > 1;
         let opened = matches!(next, '«' | '“' | '„');
         let mut letters = self.text[end..].chars().skip(usize::from(opened));

@@ -125,15 +125,17 @@ impl WordEvidence {
         let mut sum = 0.0;
         let mut merged: Explained = Vec::new();
         for (j, t) in targets.clone().enumerate() {
-            let parts = sources.clone().enumerate().map(|(i, s)| {
-                (self.cell(s, t + target_first).map_or(&[][..], |c| &c.0), shares.of_source(i, j))
-            });
+            let parts = sources
+                .clone()
+                .enumerate()
+                .map(|(i, s)| (self.cell(s, t + target_first).map_or(&[][..], |c| &c.0), shares.of_source(i, j)));
             sum += self.target_unexplained[t] + gain(together(parts, &mut merged), &self.target_terms[t]);
         }
         for (i, s) in sources.enumerate() {
-            let parts = targets.clone().enumerate().map(|(j, t)| {
-                (self.cell(s, t + target_first).map_or(&[][..], |c| &c.1), shares.of_target(i, j))
-            });
+            let parts = targets
+                .clone()
+                .enumerate()
+                .map(|(j, t)| (self.cell(s, t + target_first).map_or(&[][..], |c| &c.1), shares.of_target(i, j)));
             sum += self.source_unexplained[s] + gain(together(parts, &mut merged), &self.source_terms[s]);
         }
         sum / 2.0
@@ -185,7 +187,7 @@ fn explain_pair(
 /// Most segments on one side of a bead.
 const MOST: usize = 6;
 /// How far the words of a segment may come from any segment of the other side, rather than from those beside it.
-const SCATTER: f32 = 0.4;
+const SCATTER: f32 = 0.25;
 
 /// How probable it is that one token of a segment comes from one token of a segment of the other side, if from any.
 ///

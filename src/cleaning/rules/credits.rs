@@ -38,6 +38,27 @@ const CREDITS: &[&str] = &[
     "video",
     "видео",
 ];
+/// Words that open the caption of a picture, before a colon.
+const CAPTIONS: &[&str] = &[
+    "pictured",
+    "in the photo",
+    "in the picture",
+    "photo caption",
+    "caption",
+    "на фото",
+    "на фотографии",
+    "на снимке",
+    "в кадре",
+    "на світлині",
+    "на фота",
+    "im bild",
+    "auf dem bild",
+    "auf dem foto",
+    "sur la photo",
+    "en la foto",
+];
+/// The most words in a caption.
+const CAPTION_WORDS: usize = 40;
 /// Words that open a link to a file.
 const DOWNLOADS: &[&str] =
     &["download", "скачать", "загрузить", "скачать файл", "herunterladen", "télécharger", "descargar", "завантажити", "спампаваць"];
@@ -64,7 +85,7 @@ const RIGHTS: &[&str] = &[
 const FEW: usize = 14;
 
 pub(super) fn photo_credits(page: &Page) -> Vec<Span> {
-    pieces_that(page, is_photo_credit)
+    pieces_that(page, |line| is_photo_credit(line) || is_caption(line))
 }
 
 pub(super) fn download_links(page: &Page) -> Vec<Span> {
@@ -85,6 +106,12 @@ pub(super) fn is_photo_credit(line: &str) -> bool {
         || bare.to_lowercase().starts_with("photos by");
     let words = count(bare);
     named && count(rest) > 0 && words <= FEW && (is_open(bare) || words <= 6)
+}
+
+/// Returns whether a line says what a picture shows: `Pictured: the Secretary with his guests`.
+fn is_caption(line: &str) -> bool {
+    let opens = |word: &&str| after(line.trim(), word).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    CAPTIONS.iter().any(|word| opens(&word)) && count(line) <= CAPTION_WORDS
 }
 
 /// Returns whether a line names a file with its kind or size in brackets: `Speech (PDF, 312 KB)`.
@@ -163,6 +190,15 @@ mod tests {
         ] {
             assert!(!is_photo_credit(line), "{line}");
         }
+    }
+
+    #[test]
+    fn captions_say_what_is_shown() {
+        assert!(
+            is_caption("Pictured: Secretary General Helena Voss with the mayors of the towns")
+                && is_caption("На снимке: участники встречи")
+        );
+        assert!(!is_caption("Pictured on the wall were the founders.") && !is_caption("На фото видно: снег лежит."));
     }
 
     #[test]

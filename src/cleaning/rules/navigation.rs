@@ -14,6 +14,8 @@ const FOLD_WORDS: usize = 5;
 const MENU_WORDS: usize = 24;
 /// The most words in a line between two links that passes for a link itself.
 const GAP_WORDS: usize = 4;
+/// The most such lines in a row.
+const GAP_LINES: usize = 4;
 /// Links that show where a page was folded: no text has them on a line of their own.
 const FOLDS: &[&str] = &[
     "read more",
@@ -40,8 +42,21 @@ pub(super) fn at_edge(page: &Page, index: usize, edge: Edge) -> bool {
         Some(Known::Surely) => before || after || count(says) > 1 || !(edge.outermost && heads_text(page, index, edge)),
         // A page may be headed by such a word itself: then its text comes next.
         Some(Known::Perhaps) => before || after || edge.outermost && !heads_text(page, index, edge),
-        None => edge.outermost && before && after && count(says) <= GAP_WORDS && is_open(says) && list_marker(says).is_none(),
+        None => edge.outermost && before && is_gap(says) && (after || edge.side == Side::Head && closes_gap(page, index, known)),
     }
+}
+
+/// Returns whether a line is as short as a link.
+fn is_gap(line: &str) -> bool {
+    count(line) <= GAP_WORDS && is_open(line) && list_marker(line).is_none()
+}
+
+/// Returns whether only few lines as short as links lie between a line and the next known link: the sections of a site's
+/// menu have names of their own.
+fn closes_gap(page: &Page, index: usize, known: impl Fn(usize) -> bool) -> bool {
+    let after = index + 1..page.pieces.len().min(index + 1 + GAP_LINES);
+    let known_at = after.clone().find(|&at| known(at));
+    known_at.is_some_and(|end| (index + 1..end).all(|at| is_gap(&page.pieces[at].says)))
 }
 
 fn heads_text(page: &Page, index: usize, edge: Edge) -> bool {
@@ -187,6 +202,7 @@ mod tests {
         );
         assert!(left_out(&format!("The Council met\n\n{BODY}\n\nGo back\n\n{BODY}")).is_empty());
         assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nRead more…\n\n{BODY}")), ["navigation|Read more…"]);
+        assert_eq!(left_out(&format!("Home\n\nNewsroom\n\nOur harbours\n\nSearch\n\nThe Council met\n\n{BODY}")).len(), 4);
         assert!(left_out(&format!("About us\n\n{BODY}\n\n{BODY}")).is_empty());
         assert_eq!(left_out(&format!("{BODY}\n\n3 марта 2023, 15:40\n\nПоделиться\n\n© 2023 Council")).len(), 3);
     }
