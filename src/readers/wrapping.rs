@@ -41,8 +41,14 @@ impl Wrapping {
             let mid = sums[high] - sums[low];
             wrapped[i] = mid > 1 && mid * 10 >= (high - low) * 3;
         }
-        let telling: Vec<usize> = breaks.into_iter().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
-        let reach = low_edge(telling.iter().map(|&i| reach(text, &lines[i - 1], &lines[i])).collect());
+        let reach_at = |i: usize| reach(text, &lines[i - 1], &lines[i]);
+        let telling: Vec<usize> =
+            breaks.iter().copied().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
+        let reach = low_edge(telling.iter().map(|&i| reach_at(i)).collect());
+        if telling.len() * 4 >= breaks.len() {
+            // Where most of a text is wrapped, a full line among short ones, the items of a list, is wrapped too.
+            breaks.iter().filter(|&&i| reach_at(i) >= reach).for_each(|&i| wrapped[i] = true);
+        }
         let longest = telling.iter().map(|&i| lines[i - 1].indent + lines[i - 1].width).max().unwrap_or(0) * 5 / 4;
         Self { wrapped, reach, longest, indent: least_indent(lines) }
     }

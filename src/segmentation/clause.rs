@@ -19,7 +19,7 @@ const OTHER_ENDINGS: &str = "\
     океан роман орган урган кран фран архив мотив актив пив ектив ератив розлив став устав прав глав нрав справ \
     держав років членів органів районів домів країнів країна країни ціна ціни зміна зміни";
 
-/// Endings of verbs with which notes on a life begin: `Родилась в Хабаровске`, `Основан в 1901`.
+/// Endings of verbs with which notes on a life begin: `Родилась в Перми`, `Основан в 1923`.
 const OPENING_ENDINGS: &str = "лся лась лось лись ется ится ован ована овано ованы";
 
 /// Returns whether a word has one of the endings, which are parted by spaces.
@@ -65,7 +65,7 @@ pub(super) fn is_governed(name: &str) -> bool {
     name.chars().count() > 4 && has_ending(name, "ой ей ом ем ём ами ями ого его ому ему")
 }
 
-/// Returns whether a capitalised word is an adjective in such a case: `Эдинбургского`.
+/// Returns whether a capitalised word is an adjective in such a case: `Балтийского`.
 pub(super) fn is_governed_adjective(word: &str) -> bool {
     has_ending(word, "ского цкого ського цького")
 }
@@ -94,7 +94,7 @@ mod tests {
             assert!(has_verb(text), "{text}");
         }
         assert!(!has_verb(last_clause("Миссия прибыла, а в 2003")));
-        assert!(has_verb("Родилась в Омске в 1901"));
+        assert!(has_verb("Родилась в Перми в 1923"));
         assert!(lacks_object("постановляет учредить с 1 января 2024 г"));
         for text in ["В 1992", "За период с января по март 2021", "Принципиальное решение Комитета и бюджет на 2021", "Уже в июне 2003"]
         {

@@ -177,7 +177,7 @@ fn quoted_title(question: &Question<'_>) -> Option<Opinion> {
     (short && inside).then_some(Opinion::Join)
 }
 
-/// A year goes on with a date in numbers: `11.05. 2010`.
+/// A year goes on with a date in numbers: `14.03. 2016`.
 fn date(question: &Question<'_>) -> Option<Opinion> {
     let (word, next) = (question.candidate.word, question.candidate.next_word);
     let numbers = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
@@ -186,7 +186,7 @@ fn date(question: &Question<'_>) -> Option<Opinion> {
     (question.candidate.is_stop() && day_and_month && year).then_some(Opinion::Join)
 }
 
-/// The number of a provision goes on with what it is a provision of: `пункта 2.2. Устава`.
+/// The number of a provision goes on with what it is a provision of: `пункта 3.4. Устава`.
 fn reference(question: &Question<'_>) -> Option<Opinion> {
     let candidate = question.candidate;
     let numbered = candidate.is_stop() && starts_with_digit(candidate.word);

@@ -7,7 +7,7 @@ use super::{Edge, Side};
 use crate::text::{Role, Span, list_marker};
 
 /// The most words in a link that is known by how it begins.
-const LINK_WORDS: usize = 6;
+const LINK_WORDS: usize = 7;
 /// The most words in a link where a page was folded.
 const FOLD_WORDS: usize = 5;
 /// The most words in a menu on one line.
