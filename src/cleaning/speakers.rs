@@ -98,6 +98,19 @@ fn label(text: &str, piece: &Piece) -> Option<Label> {
 /// Returns how much a name looks like a label, or nothing if it is none.
 fn likeness(name: &str) -> Option<Likeness> {
     let key = fold(name);
+    if let Some((who, _)) = name.strip_suffix(')').and_then(|name| name.split_once(" ("))
+        && !is_known(&key)
+    {
+        return likeness(who);
+    }
+    if let Some((who, whence)) = name.split_once(", ")
+        && has_initials(&who.split_whitespace().collect::<Vec<_>>())
+        && count(who) <= 3
+        && count(whence) <= 3
+        && !whence.split_whitespace().any(|word| VERBS.has(&fold(word.trim_matches(','))))
+    {
+        return Some(Likeness::Fair);
+    }
     let words: Vec<&str> = name.split_whitespace().collect();
     let first = fold(words.first()?);
     if is_known(&key) {

@@ -1,10 +1,11 @@
 //! `sverka align`.
 
-use super::files::{Failure, read, same_file, write};
-use super::summary::Summary;
+use super::files::{Failure, check_writable, name, read, same_file, write};
+use super::summary::{Summary, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+use sverka::alignment::Bead;
 use sverka::memory::{Header, Timestamp, TranslationMemory};
 use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{AlignedPair, MemoryOptions, Prepared, align_pair, prepare, prepare_segmented, translation_memory};
@@ -90,18 +91,17 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let outputs = checked_outputs(options)?;
     let date = options.date.as_deref().map(timestamp).transpose()?;
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
-    progress.set_message(format!("reading {}", options.source.display()));
+    progress.set_message(format!("reading {}", name(&options.source)));
     let source = side(options, &options.source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
-    progress.set_message(format!("reading {}", options.target.display()));
+    progress.set_message(format!("reading {}", name(&options.target)));
     let target = side(options, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
     progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
     let lines = (source.1, target.1);
     let aligned = align_pair(source.0, target.0, options.force);
-    progress.set_message("writing");
-    let pair = aligned.inspect_err(|_| progress.finish_and_clear())?;
-    let result = export(options, &pair, &lines, date, &outputs);
+    // Before anything goes to a standard output that may be the same terminal.
     progress.finish_and_clear();
-    let (memory, review, notices) = result?;
+    let pair = aligned?;
+    let (memory, review, notices) = export(options, &pair, &lines, date, &outputs)?;
     let to_stdout = outputs.iter().any(|(path, _)| path == Path::new("-"));
     let summary = Summary { pair: &pair, memory: &memory, review: review.as_ref(), notices: &notices, outputs: &options.outputs };
     summary.report(common, to_stdout, options.show_residue, options.explain)
@@ -122,6 +122,7 @@ fn checked_outputs(options: &Arguments) -> Result<Vec<(PathBuf, Kind)>, Failure>
         }
         outputs.push((path.clone(), kind_of(path, options.to)?));
     }
+    outputs.iter().filter(|(path, _)| path != Path::new("-")).try_for_each(|(path, _)| check_writable(path))?;
     outputs.truncate(options.outputs.len());
     Ok(outputs)
 }
@@ -151,7 +152,7 @@ fn timestamp(date: &str) -> Result<Timestamp, Failure> {
 /// Reads one side; the second value holds the line of each segment, or its number where it has none.
 fn side(options: &Arguments, path: &Path, encoding: Option<&str>, language: Option<&Language>) -> Result<(Prepared, Vec<usize>), Failure> {
     let bytes = read(path)?;
-    let origin = path.display().to_string();
+    let origin = name(path);
     let (mut prepared, notices, numbers) = if options.segmented {
         let lines = read_lines(&bytes, &origin, encoding)?;
         (prepare_segmented(lines.document, lines.segments, language), lines.notices, lines.line_numbers)
@@ -179,18 +180,20 @@ fn export(
     let (memory, mut notices) = translation_memory(pair, header, &MemoryOptions { context: options.context });
     let threshold = if options.review.is_some() && options.min_confidence == 0.0 { 0.5 } else { options.min_confidence };
     let (memory, below) = memory.split_by_confidence(threshold);
+    let is_below = |bead: &&Bead| bead.is_translation() && rounded(bead.confidence) < threshold;
+    let (beads_below, beads): (Vec<&Bead>, Vec<&Bead>) = pair.alignment.beads.iter().partition(is_below);
     if !below.units.is_empty() && options.review.is_none() {
-        let origin = options.source.display().to_string();
+        let origin = name(&options.source);
         notices.push(Notice { kind: NoticeKind::BelowConfidence(below.units.len()), origin, span: None });
     }
     for (path, kind) in outputs {
-        let (bytes, report) = render(&memory, pair, lines, *kind)?;
+        let (bytes, report) = render(&memory, &beads, lines, *kind)?;
         notices.extend(report_notices(path, &report));
         put(path, &bytes)?;
     }
     let review = options.review.as_ref().map(|path| -> Result<TranslationMemory, Failure> {
         let kind = kind_of(path, options.to)?;
-        let (bytes, report) = render(&below, pair, lines, kind)?;
+        let (bytes, report) = render(&below, &beads_below, lines, kind)?;
         notices.extend(report_notices(path, &report));
         put(path, &bytes)?;
         Ok(below)
@@ -202,19 +205,14 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if path == Path::new("-") { terminal::print(bytes) } else { write(path, bytes) }
 }
 
-fn render(
-    memory: &TranslationMemory,
-    pair: &AlignedPair,
-    lines: &(Vec<usize>, Vec<usize>),
-    kind: Kind,
-) -> Result<(Vec<u8>, Report), Failure> {
+fn render(memory: &TranslationMemory, beads: &[&Bead], lines: &(Vec<usize>, Vec<usize>), kind: Kind) -> Result<(Vec<u8>, Report), Failure> {
     let mut bytes = Vec::new();
     let report = match kind {
         Kind::Tmx => write_tmx(&mut bytes, memory)?,
         Kind::Tsv => write_tsv(&mut bytes, memory)?,
         Kind::Jsonl => write_jsonl(&mut bytes, memory)?,
         Kind::Links => {
-            let beads = pair.alignment.beads.iter().map(|bead| (bead.source.clone(), bead.target.clone()));
+            let beads = beads.iter().map(|bead| (bead.source.clone(), bead.target.clone()));
             write_links(&mut bytes, beads, &lines.0, &lines.1)?;
             Report::default()
         }

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Why a command stops.
 #[derive(Debug)]
@@ -26,7 +25,16 @@ impl Failure {
     pub(super) fn from_stdout(error: std::io::Error) -> Self {
         match error.kind() {
             ErrorKind::BrokenPipe => Self::BrokenPipe,
-            _ => Self::File(PathBuf::from("standard output"), format!("cannot be written: {error}")),
+            _ => unwritten(Path::new("standard output"), &error),
+        }
+    }
+
+    /// Returns whether the command itself was wrong, rather than what it was to work on.
+    pub(super) fn is_usage(&self) -> bool {
+        match self {
+            Self::Usage(_) => true,
+            Self::Library(error) => error.kind() == sverka::error::ErrorKind::Unusable,
+            _ => false,
         }
     }
 }
@@ -55,7 +63,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         return match std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes) {
             Ok(_) => Ok(bytes),
-            Err(error) => Err(Failure::File(PathBuf::from("standard input"), format!("cannot be read: {error}"))),
+            Err(error) => Err(Failure::File(name(path).into(), format!("cannot be read: {error}"))),
         };
     }
     if path.is_dir() {
@@ -71,27 +79,38 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// Returns whether two paths lead to the same file.
+/// Returns what an input is called in messages.
+pub(super) fn name(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
+/// Returns whether two paths lead to the same file, which need not exist yet.
 pub(super) fn same_file(left: &Path, right: &Path) -> bool {
-    match (left.canonicalize(), right.canonicalize()) {
-        (Ok(left), Ok(right)) => left == right,
-        _ => left == right,
-    }
+    left == right || resolved(left) == resolved(right)
+}
+
+/// Returns a path without links and dots; of a file that does not exist yet, that of its folder and its name.
+fn resolved(path: &Path) -> PathBuf {
+    let in_folder = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
+}
+
+/// Returns the folder in which a file lies.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Temporary files that are to go if the command is interrupted.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// Sees to it that Ctrl-C leaves no temporary file behind.
 pub(super) fn clean_up_on_interrupt() {
     // Without a handler an interrupt still never leaves half an output: only the temporary file would stay.
     let _ = ctrlc::set_handler(|| {
-        INTERRUPTED.store(true, Ordering::SeqCst);
-        if let Ok(files) = UNFINISHED.lock() {
-            for file in files.iter() {
-                let _ = std::fs::remove_file(file);
-            }
+        // Held to the end, so that no other temporary file is made meanwhile.
+        let files = UNFINISHED.lock();
+        for file in files.iter().flat_map(|files| files.iter()) {
+            let _ = std::fs::remove_file(file);
         }
         let _ = console::Term::stderr().show_cursor();
         super::terminal::tell("\ninterrupted; files that were not finished have not been written\n");
@@ -99,33 +118,43 @@ pub(super) fn clean_up_on_interrupt() {
     });
 }
 
+/// Refuses an output that cannot be written, as far as that can be seen before there is anything to write.
+pub(super) fn check_writable(path: &Path) -> Result<(), Failure> {
+    match std::fs::metadata(path) {
+        Ok(data) if data.is_dir() => Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned())),
+        Ok(data) if data.permissions().readonly() => Err(unwritten(path, &ErrorKind::PermissionDenied.into())),
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritten(path, &error)),
+        Err(_) if folder_of(path).is_dir() => Ok(()),
+        Err(error) => Err(unwritten(path, &error)),
+    }
+}
+
+/// Returns why a file was not written.
+fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
+    let message = match error.kind() {
+        ErrorKind::PermissionDenied => "may not be written; check the permissions of the file and its folder".to_owned(),
+        ErrorKind::NotFound => "cannot be written: its folder does not exist; create it first".to_owned(),
+        ErrorKind::NotADirectory => "cannot be written: its folder is a file; name another folder".to_owned(),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            "cannot be written: the disk is full; free some space and run again".to_owned()
+        }
+        _ => format!("cannot be written: {error}"),
+    };
+    Failure::File(path.to_owned(), message)
+}
+
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
 ///
 /// What is no regular file, a device or a pipe, is written directly.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| {
-        let message = match error.kind() {
-            ErrorKind::PermissionDenied => "may not be written; check the permissions of the file and its folder".to_owned(),
-            ErrorKind::NotFound => "cannot be written: its folder does not exist; create it first".to_owned(),
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
-                "cannot be written: the disk is full; free some space and run again".to_owned()
-            }
-            _ => format!("cannot be written: {error}"),
-        };
-        Failure::File(path.to_owned(), message)
-    };
+    check_writable(path)?;
+    let fail = |error: std::io::Error| unwritten(path, &error);
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    match std::fs::metadata(&target) {
-        Ok(data) if data.is_dir() => return Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned())),
-        Ok(data) if !data.is_file() => return std::fs::write(&target, bytes).map_err(fail),
-        Ok(data) if data.permissions().readonly() => return Err(fail(ErrorKind::PermissionDenied.into())),
-        _ => {}
+    if std::fs::metadata(&target).is_ok_and(|data| !data.is_file()) {
+        return std::fs::write(&target, bytes).map_err(fail);
     }
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = new_file(folder).map_err(fail)?;
-    if let Ok(mut files) = UNFINISHED.lock() {
-        files.push(temporary.path().to_owned());
-    }
+    let mut temporary = unfinished_file(folder_of(&target)).map_err(fail)?;
     temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all()).map_err(fail)?;
     let name = temporary.path().to_owned();
     temporary.persist(&target).map_err(|error| fail(error.error))?;
@@ -133,6 +162,14 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         files.retain(|file| *file != name);
     }
     Ok(())
+}
+
+/// Makes a temporary file that an interrupt removes.
+fn unfinished_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = new_file(folder)?;
+    files.push(file.path().to_owned());
+    Ok(file)
 }
 
 fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {

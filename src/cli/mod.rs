@@ -92,13 +92,9 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::Reported) => ExitCode::from(1),
-        Err(failure @ Failure::Usage(_)) => {
-            terminal::error(&failure.to_string());
-            ExitCode::from(2)
-        }
         Err(failure) => {
             terminal::error(&failure.to_string());
-            ExitCode::from(1)
+            ExitCode::from(if failure.is_usage() { 2 } else { 1 })
         }
     }
 }

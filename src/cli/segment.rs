@@ -1,6 +1,6 @@
 //! `sverka segment`.
 
-use super::files::{Failure, read};
+use super::files::{Failure, name, read};
 use super::{Common, Format, terminal};
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -30,10 +30,10 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let files = if options.files.is_empty() { &standard_input[..] } else { &options.files };
     for file in files {
         let bytes = read(file)?;
-        if bytes.is_empty() {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        let decoded = decode(&bytes, &file.display().to_string(), options.encoding.as_deref())?;
+        let decoded = decode(&bytes, &name(file), options.encoding.as_deref())?;
         if !common.quiet {
             decoded.notices.iter().for_each(|notice| terminal::notice(&notice.to_string()));
         }

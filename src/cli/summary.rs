@@ -2,11 +2,11 @@
 
 use super::files::Failure;
 use super::{Common, Format, terminal};
-use console::style;
+use console::{colors_enabled_stderr, strip_ansi_codes, style};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use sverka::alignment::Bead;
 use sverka::cleaning::residue;
 use sverka::memory::TranslationMemory;
@@ -97,7 +97,7 @@ impl Summary<'_> {
             }
         }
         if stdout_is_taken {
-            terminal::tell(&text);
+            terminal::tell(&if colors_enabled_stderr() { text.into() } else { strip_ansi_codes(&text) });
             Ok(())
         } else {
             terminal::print(text.as_bytes())
@@ -115,7 +115,8 @@ impl Summary<'_> {
 
     fn mean_confidence(&self) -> f64 {
         let translations = self.translations();
-        translations.iter().map(|bead| bead.confidence).sum::<f64>() / translations.len().max(1) as f64
+        let sum = translations.iter().fold(0.0, |sum, bead| sum + bead.confidence);
+        sum / translations.len().max(1) as f64
     }
 
     fn bead_counts(&self) -> BTreeMap<String, usize> {
@@ -135,7 +136,7 @@ impl Summary<'_> {
         }
         let written = match self.outputs {
             [] => "found; add -o FILE.tmx to write them".to_owned(),
-            files => format!("written to {}", files.iter().map(|f| f.display().to_string()).collect::<Vec<_>>().join(", ")),
+            files => format!("written to {}", files.iter().map(|file| output_name(file)).collect::<Vec<_>>().join(", ")),
         };
         let mut counts: Vec<(String, usize)> = self.bead_counts().into_iter().collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -179,8 +180,9 @@ impl Summary<'_> {
     }
 
     fn list_residue(&self, out: &mut String) {
-        let _ = writeln!(out, "\n{}", style("left out").bold());
-        for item in self.residue_shapes() {
+        let shapes = self.residue_shapes();
+        let _ = writeln!(out, "\n{}", style(if shapes.is_empty() { "nothing left out" } else { "left out" }).bold());
+        for item in shapes {
             let _ = writeln!(out, "{}\t{}:{}:{}\t{}", item.rule, item.file, item.line, item.column, item.text);
         }
     }
@@ -233,6 +235,10 @@ impl Summary<'_> {
     }
 }
 
+fn output_name(path: &Path) -> String {
+    if path == Path::new("-") { "standard output".to_owned() } else { path.display().to_string() }
+}
+
 /// Counts what was left out of a side, by rule.
 fn left_out(side: &Prepared) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
@@ -242,6 +248,7 @@ fn left_out(side: &Prepared) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-fn rounded(value: f64) -> f64 {
+/// Rounds to the decimals that are written.
+pub(super) fn rounded(value: f64) -> f64 {
     (value * 1000.0).round() / 1000.0
 }

@@ -203,6 +203,13 @@ mod tests {
     }
 
     #[test]
+    fn items_hang_from_their_markers() {
+        let text = "    (a)  within four hours, in the case of the samples under Art.\n         2, para. 2 (b);\n    (b)  within six hours, in the case \
+                    of those that were taken by\n         the carrier, of those that the consignor has kept for\n         himself, and of all others.";
+        assert_eq!(read(text).len(), 2);
+    }
+
+    #[test]
     fn lists_inside_wrapped_text() {
         let items = ["(a) the repair of the piers and breakwaters that were damaged by the storms of last winter;", "(b) new lamps;"];
         let text = format!("{}\n{}\n{}", wrapped(PARAGRAPHS[0], 60), items.map(|i| wrapped(i, 60)).join("\n"), wrapped(PARAGRAPHS[2], 60));

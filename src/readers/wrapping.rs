@@ -9,6 +9,9 @@ use crate::text::{Ending, list_marker};
 /// How many breaks on either side of one are looked at to say whether the text around it is wrapped.
 const WINDOW: usize = 8;
 
+/// The most lines of one list item that are looked back over.
+const HANGING_LINES: usize = 40;
+
 /// What the breaks of a document say about its wrapping.
 pub(super) struct Wrapping {
     /// Whether the text around the break before each line is wrapped.
@@ -56,13 +59,19 @@ impl Wrapping {
     /// Returns whether a paragraph ends before line `i`.
     pub(super) fn ends_paragraph(&self, text: &str, lines: &[Line], i: usize) -> bool {
         let (before, line) = (&lines[i - 1], &lines[i]);
+        if is_inner(lines, i) && hangs(text, lines, i) {
+            return false;
+        }
+        let (said, says) = (before.span.of(text), line.span.of(text));
+        let centred = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
+        let long = self.reach > 0 && before.width * 2 >= self.reach;
+        if is_inner(lines, i) && centred && long && is_in_capitals(said) && is_in_capitals(says) {
+            return false;
+        }
         if !is_inner(lines, i) || !self.wrapped[i] || before.width > self.longest {
             return true;
         }
-        let (said, says) = (before.span.of(text), line.span.of(text));
-        let moved_in = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
-        let hangs = line.indent > before.indent && list_marker(said).is_some();
-        if moved_in && !hangs {
+        if centred {
             return !leads_on(said) && !is_governed(says);
         }
         let reach = reach(text, before, line);
@@ -111,6 +120,22 @@ fn low_edge(mut values: Vec<usize>) -> usize {
     values.sort_unstable();
     let (Some(&middle), Some(&low)) = (values.get(values.len() / 2), values.get(values.len() / 20)) else { return 0 };
     low.max(middle * 7 / 10)
+}
+
+/// Returns whether line `i` goes on with a list item under whose text, not under whose marker, it begins.
+fn hangs(text: &str, lines: &[Line], i: usize) -> bool {
+    let line = &lines[i];
+    if Ending::of(lines[i - 1].span.of(text)) == Ending::Pause || list_marker(line.span.of(text)).is_some() {
+        return false;
+    }
+    let opens = |k: &usize| lines[*k].indent < line.indent;
+    let Some(opener) = (i.saturating_sub(HANGING_LINES)..i).rev().take_while(|&k| k + 1 == i || is_inner(lines, k + 1)).find(opens) else {
+        return false;
+    };
+    let item = lines[opener].span.of(text);
+    let Some(marker) = list_marker(item) else { return false };
+    let gap = item[marker.len()..].chars().take_while(|c| c.is_whitespace()).count();
+    lines[opener].indent + marker.chars().count() + gap == line.indent
 }
 
 /// Returns whether a line ends with a short word that nothing ends with: `of the`, `и о`.

@@ -41,7 +41,7 @@ pub(super) fn is_stage_note(line: &str) -> bool {
     let bare = line.trim_end_matches('.');
     for (open, close) in [('(', ')'), ('[', ']'), ('<', '>'), ('/', '/')] {
         if let Some(inner) = bare.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)) {
-            return !inner.contains(['(', '[']) && is_note(inner);
+            return !inner.contains(['(', '[']) && (is_note(inner) || is_action(inner, open == '[' || line.ends_with(".)")));
         }
     }
     if bare.contains(char::is_whitespace) {
@@ -49,6 +49,13 @@ pub(super) fn is_stage_note(line: &str) -> bool {
     }
     let word = fold(bare);
     line.starts_with(char::is_uppercase) && (NOTES.get(&word) == Some(Known::Surely) || NOTES.has_stem_of(&word))
+}
+
+/// Returns whether what stands in brackets on a line of its own tells of something done: `[Slide shown]`, `(Показывает карту.)`
+fn is_action(inner: &str, is_marked: bool) -> bool {
+    let words = inner.split_whitespace().count();
+    let plain = |c: char| c.is_alphabetic() || c.is_whitespace() || matches!(c, '.' | ',' | '-' | '’' | '\'');
+    is_marked && (2..=6).contains(&words) && inner.starts_with(char::is_uppercase) && inner.chars().all(plain)
 }
 
 fn inner_notes(piece: Span, text: &str, found: &mut Vec<Span>) {

@@ -3,6 +3,7 @@
 mod contacts;
 mod credits;
 mod images;
+mod mail;
 mod marks;
 mod navigation;
 mod pages;
@@ -76,6 +77,12 @@ pub const RULES: &[Rule] = &[
         description: "a notice of copyright",
         finders: &[Finder::Page(credits::copyright_notices)],
         sure: true,
+    },
+    Rule {
+        name: "mail-header",
+        description: "sender, subject and the like above a text that came by e-mail",
+        finders: &[Finder::Page(mail::headers)],
+        sure: false,
     },
     Rule { name: "garbled-text", description: "letters that a scanner misread", finders: &[Finder::Page(scripts::garbled)], sure: false },
     Rule {

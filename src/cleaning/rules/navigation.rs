@@ -110,9 +110,21 @@ fn is_menu(line: &str, key: &str) -> bool {
     is_open(line) && NAVIGATION.cover(&words).is_some_and(|links| links > 1)
 }
 
-/// Finds the links that show where the page was folded, wherever they are.
+/// Finds the links that show where the page was folded, and links to other pages in one line, wherever they are.
 pub(super) fn folds(page: &Page) -> Vec<Span> {
-    super::pieces_that(page, |line| count(line) <= FOLD_WORDS && FOLDS.contains(&bare(line).as_str()) && !line.ends_with(['.', '!', ',']))
+    let is_fold = |line: &str| count(line) <= FOLD_WORDS && FOLDS.contains(&bare(line).as_str()) && !line.ends_with(['.', '!', ',']);
+    super::pieces_that(page, |line| is_fold(line) || is_teaser_line(line))
+}
+
+/// Returns whether a line names another page after the words that announce it: `Read also: New piers for Saltmarsh`.
+fn is_teaser_line(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(announces, headline)| {
+        count(announces) > 1
+            && TEASERS.get(&bare(announces)).is_some()
+            && count(headline) > 0
+            && is_headline(headline.trim_start())
+            && is_open(headline)
+    })
 }
 
 /// Finds the list of other pages at the tail: a heading that announces it, and all headlines after it up to the end.
@@ -203,6 +215,7 @@ mod tests {
         assert!(left_out(&format!("The Council met\n\n{BODY}\n\nGo back\n\n{BODY}")).is_empty());
         assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nRead more…\n\n{BODY}")), ["navigation|Read more…"]);
         assert_eq!(left_out(&format!("Home\n\nNewsroom\n\nOur harbours\n\nSearch\n\nThe Council met\n\n{BODY}")).len(), 4);
+        assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nRead also: New piers for Saltmarsh\n\n{BODY}")).len(), 1);
         assert!(left_out(&format!("About us\n\n{BODY}\n\n{BODY}")).is_empty());
         assert_eq!(left_out(&format!("{BODY}\n\n3 марта 2023, 15:40\n\nПоделиться\n\n© 2023 Council")).len(), 3);
     }
