@@ -114,7 +114,8 @@ fn checked_outputs(options: &Arguments) -> Result<Vec<(PathBuf, Kind)>, Failure>
     }
     let mut outputs = Vec::new();
     for path in options.outputs.iter().chain(&options.review) {
-        if [&options.source, &options.target].into_iter().any(|input| same_file(input, path)) {
+        let is_input = |input| same_file(input, path) && path != Path::new("-");
+        if is_input(&options.source) || is_input(&options.target) {
             return Err(Failure::Usage(format!("{} is an input; write the result to another file", path.display())));
         }
         if outputs.iter().any(|(other, _): &(PathBuf, Kind)| same_file(other, path)) {

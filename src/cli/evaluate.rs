@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use sverka::cleaning::residue;
 use sverka::evaluation::{BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, score_document};
@@ -78,7 +79,14 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
 
 /// Collects the documents of a folder and of the folders in it, in the order of their names.
 fn find(folder: &Path, cases: &mut Vec<Case>) -> Result<(), Failure> {
-    let refused = |error: std::io::Error| Failure::File(folder.to_owned(), format!("cannot be searched: {error}; name a folder"));
+    let refused = |error: std::io::Error| {
+        let message = match error.kind() {
+            ErrorKind::NotFound => "there is no such folder; check the path".to_owned(),
+            ErrorKind::NotADirectory => "is not a folder; name the one it lies in".to_owned(),
+            _ => format!("cannot be searched: {error}"),
+        };
+        Failure::File(folder.to_owned(), message)
+    };
     let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).map_err(refused)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     entries.sort();
     if entries.iter().any(|path| path.file_name().is_some_and(|name| name == "gold.tsv")) {

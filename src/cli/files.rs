@@ -86,7 +86,8 @@ pub(super) fn name(path: &Path) -> String {
 
 /// Returns whether two paths lead to the same file, which need not exist yet.
 pub(super) fn same_file(left: &Path, right: &Path) -> bool {
-    left == right || resolved(left) == resolved(right)
+    let is_stream = |path| path == Path::new("-");
+    left == right || !is_stream(left) && !is_stream(right) && resolved(left) == resolved(right)
 }
 
 /// Returns a path without links and dots; of a file that does not exist yet, that of its folder and its name.

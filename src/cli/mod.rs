@@ -28,6 +28,7 @@ struct Arguments {
 
 /// What every subcommand understands.
 #[derive(clap::Args, Clone, Copy)]
+#[command(next_help_heading = "Options of every command")]
 struct Common {
     /// Print nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]

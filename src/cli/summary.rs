@@ -132,7 +132,8 @@ impl Summary<'_> {
             let left_out = left_out(side);
             let listed: Vec<String> = left_out.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
             let note = if listed.is_empty() { "nothing left out".to_owned() } else { format!("left out: {}", listed.join(", ")) };
-            let _ = writeln!(out, "{} ({}): {} segments; {note}", side.document.origin, side.document.language, side.segments.len());
+            let _ =
+                writeln!(out, "{} ({}): {}; {note}", side.document.origin, side.document.language, counted(side.segments.len(), "segment"));
         }
         let written = match self.outputs {
             [] => "found; add -o FILE.tmx to write them".to_owned(),
@@ -141,9 +142,9 @@ impl Summary<'_> {
         let mut counts: Vec<(String, usize)> = self.bead_counts().into_iter().collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let beads: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
-        let _ = writeln!(out, "{} units {written}", style(self.memory.units.len()).bold());
+        let _ = writeln!(out, "{} {written}", style(counted(self.memory.units.len(), "unit")).bold());
         if let Some(review) = self.review {
-            let _ = writeln!(out, "{} doubtful units put aside for review", review.units.len());
+            let _ = writeln!(out, "{} put aside for review", counted(review.units.len(), "doubtful unit"));
         }
         let _ = writeln!(out, "beads: {}; mean confidence {:.3}", beads.join(", "), self.mean_confidence());
         let mut sorted = self.translations();
@@ -233,6 +234,10 @@ impl Summary<'_> {
             explanation: explain.then(|| self.bead_shapes()),
         }
     }
+}
+
+fn counted(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
 fn output_name(path: &Path) -> String {

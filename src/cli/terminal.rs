@@ -39,7 +39,7 @@ pub(super) fn progress(quiet: bool) -> ProgressBar {
 
 /// Columns that text may take: the terminal's, or 100 where there is none.
 pub(super) fn width() -> usize {
-    Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns)).clamp(60, 180)
+    Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns)).clamp(40, 180)
 }
 
 /// Returns a text cut and filled up to so many columns.

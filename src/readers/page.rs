@@ -15,7 +15,7 @@ pub(super) fn set_apart(text: &str, lines: &mut [Line]) {
     }
     for line in lines.iter_mut() {
         let words = line.span.of(text);
-        line.apart = is_page_number(words) || !words.contains(char::is_alphanumeric) || is_bracketed_note(words);
+        line.apart = is_page_number(words) || !words.contains(char::is_alphanumeric) || is_bracketed_note(words) || has_page_number(words);
     }
     let numbers: Vec<bool> = lines.iter().map(|line| line.apart).collect();
     for i in 0..lines.len() {
@@ -42,6 +42,12 @@ fn is_page_number(line: &str) -> bool {
     let is_word = |word: &str| matches!(word, "" | "page" | "p" | "of" | "стр" | "страница" | "из" | "с" | "seite" | "von");
     let words = bare.split(|c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '/' | '.'));
     (1..=6).contains(&digits) && bare.len() <= 40 && !line.ends_with('.') && words.into_iter().all(|w| is_word(&w.to_lowercase()))
+}
+
+/// Returns whether the line has the number of the page beside the name of the paper: `Annual Report 2021 | 14`.
+fn has_page_number(line: &str) -> bool {
+    let is_number = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    line.len() <= 120 && line.split_once(" | ").is_some_and(|(left, right)| is_number(left) != is_number(right))
 }
 
 /// Returns whether the line is one short note in brackets, such as `[Applause]`.

@@ -9,6 +9,10 @@ use crate::text::{Ending, list_marker};
 /// How many breaks on either side of one are looked at to say whether the text around it is wrapped.
 const WINDOW: usize = 8;
 
+/// How many columns lines may stand out over the edge of wrapped text, as hanging marks do.
+const SLACK: usize = 4;
+/// How many breaks in the middle of a sentence tell that a text is wrapped.
+const FEW: usize = 3;
 /// The most lines of one list item that are looked back over.
 const HANGING_LINES: usize = 40;
 
@@ -44,25 +48,30 @@ impl Wrapping {
             let mid = sums[high] - sums[low];
             wrapped[i] = mid > 1 && mid * 10 >= (high - low) * 3;
         }
-        let reach_at = |i: usize| reach(text, &lines[i - 1], &lines[i]);
         let telling: Vec<usize> =
             breaks.iter().copied().filter(|&i| wrapped[i] && is_mid_sentence(text, &lines[i - 1], &lines[i])).collect();
-        let reach = low_edge(telling.iter().map(|&i| reach_at(i)).collect());
-        if telling.len() * 4 >= breaks.len() {
-            // Where most of a text is wrapped, a full line among short ones, the items of a list, is wrapped too.
-            breaks.iter().filter(|&&i| reach_at(i) >= reach).for_each(|&i| wrapped[i] = true);
+        let reach = low_edge(telling.iter().map(|&i| reach(text, &lines[i - 1], &lines[i])).collect());
+        let end = |line: &Line| line.indent + line.width;
+        let widest = telling.iter().map(|&i| end(&lines[i - 1])).max().unwrap_or(0);
+        let beyond = lines.iter().filter(|line| end(line) > widest + SLACK).count();
+        if telling.len() >= FEW && beyond * 50 <= lines.len() {
+            // Where no line is longer than the wrapped ones, the whole text is wrapped, short lines and lists too.
+            breaks.iter().for_each(|&i| wrapped[i] = true);
         }
-        let longest = telling.iter().map(|&i| lines[i - 1].indent + lines[i - 1].width).max().unwrap_or(0) * 5 / 4;
-        Self { wrapped, reach, longest, indent: least_indent(lines) }
+        Self { wrapped, reach, longest: widest * 5 / 4, indent: least_indent(lines) }
     }
 
     /// Returns whether a paragraph ends before line `i`.
     pub(super) fn ends_paragraph(&self, text: &str, lines: &[Line], i: usize) -> bool {
         let (before, line) = (&lines[i - 1], &lines[i]);
-        if is_inner(lines, i) && hangs(text, lines, i) {
+        let (said, says) = (before.span.of(text), line.span.of(text));
+        let runs_on = !says.starts_with(char::is_uppercase) || self.reach > 0 && reach(text, before, line) >= self.reach;
+        if is_inner(lines, i) && runs_on && hangs(text, lines, i) {
             return false;
         }
-        let (said, says) = (before.span.of(text), line.span.of(text));
+        if is_row(said) || is_row(says) && says.starts_with(char::is_uppercase) {
+            return true;
+        }
         let centred = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
         let long = self.reach > 0 && before.width * 2 >= self.reach;
         if is_inner(lines, i) && centred && long && is_in_capitals(said) && is_in_capitals(says) {
@@ -136,6 +145,17 @@ fn hangs(text: &str, lines: &[Line], i: usize) -> bool {
     let Some(marker) = list_marker(item) else { return false };
     let gap = item[marker.len()..].chars().take_while(|c| c.is_whitespace()).count();
     lines[opener].indent + marker.chars().count() + gap == line.indent
+}
+
+/// Returns whether a line is the row of a table: it ends with two numbers.
+fn is_row(line: &str) -> bool {
+    let is_number = |word: &str| {
+        word.contains(|c: char| c.is_ascii_digit())
+            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | '–' | '−' | '%'))
+    };
+    let mut words = line.split_whitespace().rev();
+    words.by_ref().take(2).filter(|word| is_number(word)).count() == 2
+        && words.next().is_some_and(|word| word.chars().any(char::is_alphabetic) || is_number(word))
 }
 
 /// Returns whether a line ends with a short word that nothing ends with: `of the`, `и о`.

@@ -110,8 +110,8 @@ pub(super) fn is_photo_credit(line: &str) -> bool {
 
 /// Returns whether a line says what a picture shows: `Pictured: the Secretary with his guests`.
 fn is_caption(line: &str) -> bool {
-    let opens = |word: &&str| after(line.trim(), word).is_some_and(|rest| rest.trim_start().starts_with(':'));
-    CAPTIONS.iter().any(|word| opens(&word)) && count(line) <= CAPTION_WORDS
+    let opens = |word: &str| after(line.trim(), word).is_some_and(|rest| rest.trim_start().starts_with(':'));
+    CAPTIONS.iter().any(|word| opens(word)) && count(line) <= CAPTION_WORDS
 }
 
 /// Returns whether a line names a file with its kind or size in brackets: `Speech (PDF, 312 KB)`.

@@ -51,8 +51,23 @@ pub(super) fn headers(page: &Page) -> Vec<Span> {
         let same = group.windows(2).all(|pair| page.pieces[pair[0]].key == page.pieces[pair[1]].key);
         if same { proven * 3 >= group.len() } else { proven * 2 >= group.len() }
     });
-    let found = found.flatten().collect();
+    let found = found.flatten().chain(numbered_footers(page)).collect();
     spans(page, found)
+}
+
+/// Finds lines that have the number of the page beside the name of the paper, `Annual Report 2021 | 14`, if there are two or
+/// more with one name.
+fn numbered_footers(page: &Page) -> Vec<usize> {
+    let is_number = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let name = |line: &str| {
+        let (left, right) = line.split_once(" | ")?;
+        let name = if is_number(right) { left } else { right };
+        (is_number(left) != is_number(right) && count(name) <= HEADER_WORDS).then(|| name.to_owned())
+    };
+    let named: Vec<(usize, String)> =
+        page.pieces.iter().enumerate().filter(|(_, p)| p.role.is_content()).filter_map(|(index, p)| Some((index, name(&p.key)?))).collect();
+    let repeats = |name: &String| named.iter().filter(|(_, other)| other == name).count() > 1;
+    named.iter().filter(|(_, name)| repeats(name)).map(|(index, _)| *index).collect()
 }
 
 fn spans(page: &Page, mut indices: Vec<usize>) -> Vec<Span> {
@@ -200,6 +215,8 @@ mod tests {
         let header = "Draft A/12/34";
         let paper = format!("{header}\n\n{TEXT}\n\n- 1 -\n\n{header}\n\n{TEXT}\n\n- 2 -\n\n{header}\n\n{TEXT}\n\n- 3 -");
         assert_eq!(left_out(&paper).iter().filter(|line| line.starts_with("running-header")).count(), 3);
+        let footed = format!("{TEXT}\n\nAnnual Report 2021 | 14\n\n{TEXT}\n\n15 | Annual Report 2021\n\n{TEXT}");
+        assert_eq!(left_out(&footed), ["running-header|Annual Report 2021 | 14", "running-header|15 | Annual Report 2021"]);
         let articles = (1..5).map(|n| format!("Article {n}\n\n{TEXT}")).collect::<Vec<_>>().join("\n\n");
         assert!(left_out(&articles).is_empty());
         let refrain = (1..5).map(|_| format!("Recommendations\n\n{TEXT}")).collect::<Vec<_>>().join("\n\n");
