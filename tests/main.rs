@@ -1,5 +1,9 @@
 //! All integration tests, in one binary.
 
+/// Whole commands, each with its input and its output.
+mod commands;
+/// What happens when something goes wrong: messages, exit codes, no half-written files.
+mod failures;
 /// What holds for any text.
 mod properties;
 /// What came out of the corpora before comes out again, and no worse.

@@ -1,0 +1,413 @@
+//! What happens when something goes wrong: messages, exit codes, no half-written files.
+//!
+//! Messages must say what is wrong and what to do; only their essential words are held fast here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const ENGLISH: &str = "Dear colleagues!\n\nThe bridge cost 85 million euros, and 2,300 people worked on it. Its 14 piers stand on rock.\n\n\
+    We opened it on 5 June 2023. Thank you for your work!\n";
+const RUSSIAN: &str = "Дорогие коллеги!\n\nМост обошёлся в 85 млн евро, на нём работали 2300 человек. Его 14 опор стоят на скальном грунте.\n\n\
+    Мы открыли его 5 июня 2023 года. Спасибо за работу!\n";
+
+/// A folder with a document, `en.txt`, and its translation, `ru.txt`, where commands are run.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self(TempDir::new().expect("a folder"));
+        desk.put("en.txt", ENGLISH);
+        desk.put("ru.txt", RUSSIAN);
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
+        fs::write(self.path(name), bytes).expect("a file to write");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
+        command.args(arguments).current_dir(self.0.path()).env("NO_COLOR", "1").stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("the command runs")
+    }
+
+    /// Runs `sverka align` and returns what it wrote to standard output; it must succeed.
+    fn align(&self, arguments: &[&str]) -> String {
+        let output = self.run(&[&["align"], arguments].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+
+    /// Runs a command that must fail with a code and, on standard error alone, with these words.
+    #[track_caller]
+    fn fails(&self, arguments: &[&str], code: i32, words: &[&str]) {
+        let output = self.run(arguments);
+        let message = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
+        assert!(message.starts_with("error: "), "{arguments:?}: {message}");
+        for word in words {
+            assert!(message.contains(word), "{arguments:?}: no “{word}” in: {message}");
+        }
+        assert!(output.stdout.is_empty(), "{arguments:?}: something was printed");
+        assert_eq!(self.unfinished(), Vec::<String>::new(), "{arguments:?}: temporary files are left");
+    }
+
+    /// Runs `sverka align` with these arguments, which must fail.
+    #[track_caller]
+    fn align_fails(&self, arguments: &[&str], code: i32, words: &[&str]) {
+        self.fails(&[&["align"], arguments].concat(), code, words);
+    }
+
+    fn unfinished(&self) -> Vec<String> {
+        let names = fs::read_dir(self.0.path()).expect("the folder").map(|entry| entry.expect("an entry").file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.ends_with(".tmp")).collect()
+    }
+}
+
+#[test]
+fn missing_inputs_are_named() {
+    let desk = Desk::new();
+    desk.align_fails(&["nowhere.txt", "ru.txt"], 1, &["nowhere.txt", "no such file", "check the path"]);
+    desk.align_fails(&["en.txt", "no/where.txt"], 1, &["no/where.txt", "no such file"]);
+    desk.fails(&["segment", "nowhere.txt"], 1, &["nowhere.txt", "no such file"]);
+    desk.fails(&["evaluate", "nowhere"], 1, &["nowhere", "no such folder"]);
+    desk.fails(&["evaluate", "en.txt"], 1, &["en.txt", "not a folder"]);
+}
+
+#[test]
+fn directories_are_no_documents() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("folder")).unwrap();
+    desk.align_fails(&["folder", "ru.txt"], 1, &["folder", "is a directory", "name a file in it"]);
+    desk.fails(&["evaluate", "folder"], 1, &["folder", "no documents with gold", "--help"]);
+}
+
+#[test]
+fn empty_documents_are_refused() {
+    let desk = Desk::new();
+    for content in ["", " \r\n\n\t", "\u{feff}\n"] {
+        desk.put("empty.txt", content);
+        desk.align_fails(&["empty.txt", "ru.txt"], 1, &["empty.txt", "no text"]);
+        desk.align_fails(&["en.txt", "empty.txt", "-o", "out.tmx"], 1, &["empty.txt", "no text"]);
+    }
+    assert!(!desk.path("out.tmx").exists());
+    desk.align_fails(&["-", "ru.txt"], 1, &["standard input", "no text"]);
+}
+
+#[test]
+fn binary_documents_are_named() {
+    let desk = Desk::new();
+    let zipped = [b"PK\x03\x04\x14\x00\x00\x00\x08\x00".as_slice(), &[0; 16], b"\x11\x00\x00\x00word/document.xml", &[7; 40]].concat();
+    // A linear congruential generator: bytes that are no text, and the same on every run.
+    let noise = (0..4000_u32).scan(1_u32, |seed, _| {
+        *seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        Some((*seed >> 24) as u8)
+    });
+    let noise: Vec<u8> = noise.collect();
+    for (bytes, words) in [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), ["picture (PNG)", "no text"]),
+        (&zipped, ["Word document (.docx)", "save it as plain text"]),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", ["PDF", "plain text"]),
+        (&noise, ["does not look like text", "save the document as plain text"]),
+    ] {
+        desk.put("binary", bytes);
+        desk.align_fails(&["binary", "ru.txt"], 1, &["binary: ", words[0], words[1]]);
+        desk.fails(&["segment", "binary"], 1, &words);
+    }
+}
+
+#[test]
+fn undecodable_bytes_are_located() {
+    let desk = Desk::new();
+    let mut damaged = RUSSIAN.as_bytes().to_vec();
+    // Within a letter: the sequence that is broken starts a byte before.
+    let at = RUSSIAN.find("млн").unwrap();
+    damaged[at + 1] = 0xff;
+    desk.put("damaged.txt", &damaged);
+    let place = format!("byte {at}:");
+    desk.align_fails(&["en.txt", "damaged.txt"], 1, &["damaged.txt", &place, "UTF-8", "name the right encoding", "repair"]);
+    desk.align_fails(&["en.txt", "damaged.txt", "--target-encoding", "utf-8"], 1, &[&place, "UTF-8"]);
+    desk.align_fails(&["en.txt", "ru.txt", "--target-encoding", "euc-jp"], 1, &["ru.txt", "byte ", "EUC-JP"]);
+}
+
+#[test]
+fn unknown_encodings_are_usage_errors() {
+    let desk = Desk::new();
+    desk.align_fails(&["en.txt", "ru.txt", "--source-encoding", "koi9"], 2, &["“koi9”", "known are", "windows-1251"]);
+    desk.fails(&["segment", "--encoding", "latin-99", "en.txt"], 2, &["“latin-99”", "known are"]);
+}
+
+#[test]
+fn document_is_not_its_own_translation() {
+    let desk = Desk::new();
+    let words = ["named twice", "its translation"];
+    desk.align_fails(&["en.txt", "en.txt"], 2, &words);
+    desk.align_fails(&["en.txt", "./en.txt"], 2, &words);
+    desk.align_fails(&["-", "-"], 2, &words);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("en.txt", desk.path("link.txt")).unwrap();
+        desk.align_fails(&["en.txt", "link.txt"], 2, &words);
+    }
+}
+
+#[test]
+fn same_language_needs_force() {
+    let desk = Desk::new();
+    desk.put("copy.txt", ENGLISH);
+    desk.align_fails(&["en.txt", "copy.txt", "-o", "out.tmx"], 1, &["en.txt", "copy.txt", "both in “en”", "--source-language"]);
+    assert!(!desk.path("out.tmx").exists());
+    desk.align(&["en.txt", "copy.txt", "--force"]);
+    desk.align(&["en.txt", "copy.txt", "--force", "--target-language", "en-GB", "-o", "out.tmx"]);
+    // Which of two variants in one language is the source, no reader of the memory could tell.
+    desk.align_fails(&["en.txt", "copy.txt", "--force", "-o", "out.tmx"], 2, &["two variants in “en”", "name the language"]);
+}
+
+#[test]
+fn tenfold_length_needs_force() {
+    let desk = Desk::new();
+    let long: String =
+        (0..60).map(|n| format!("The bridge number {n} cost {} million euros, and many people worked on it.\n\n", n + 20)).collect();
+    desk.put("long.txt", long);
+    desk.align_fails(&["long.txt", "ru.txt", "-o", "out.tmx"], 1, &["long.txt", "times as long as ru.txt", "same document", "--force"]);
+    assert!(!desk.path("out.tmx").exists());
+    desk.align(&["long.txt", "ru.txt", "-o", "out.tmx", "--force"]);
+}
+
+#[test]
+fn unwritable_outputs_are_refused() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("folder.tmx")).unwrap();
+    for (output, words) in [
+        ("missing/out.tmx", ["folder does not exist", "create it"]),
+        ("folder.tmx", ["is a directory", "name a file in it"]),
+        ("en.txt/out.tmx", ["its folder is a file", "another folder"]),
+    ] {
+        desk.align_fails(&["en.txt", "ru.txt", "-o", output], 1, &[output, words[0], words[1]]);
+        desk.align_fails(&["en.txt", "ru.txt", "--review", output], 1, &[output, words[0]]);
+    }
+    // One of several that cannot be written is found before any is.
+    desk.align_fails(&["en.txt", "ru.txt", "-o", "first.tmx", "-o", "missing/second.tmx"], 1, &["missing/second.tmx"]);
+    assert!(!desk.path("first.tmx").exists());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn full_disks_are_reported() {
+    let desk = Desk::new();
+    let words = ["cannot be written", "disk is full", "free some space"];
+    std::os::unix::fs::symlink("/dev/full", desk.path("full.tmx")).unwrap();
+    desk.align_fails(&["en.txt", "ru.txt", "-o", "full.tmx"], 1, &["full.tmx", words[0], words[1], words[2]]);
+    for arguments in [&["align", "-q", "en.txt", "ru.txt", "-o", "-"][..], &["segment", "en.txt"], &["man"]] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = desk.command(arguments).stdout(full).output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {message}");
+        assert!(message.contains("standard output") && words.iter().all(|word| message.contains(word)), "{message}");
+    }
+}
+
+#[test]
+fn inputs_are_never_overwritten() {
+    let desk = Desk::new();
+    desk.put("en.tsv", ENGLISH);
+    desk.align_fails(&["en.tsv", "ru.txt", "-o", "en.tsv"], 2, &["en.tsv is an input", "another file"]);
+    desk.align_fails(&["en.txt", "ru.txt", "-o", "out.tmx", "--review", "./ru.txt"], 2, &["ru.txt is an input"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("ru.txt", desk.path("link.tsv")).unwrap();
+        desk.align_fails(&["en.txt", "ru.txt", "-o", "link.tsv"], 2, &["link.tsv is an input"]);
+    }
+    assert_eq!(fs::read_to_string(desk.path("en.tsv")).unwrap(), ENGLISH);
+    assert_eq!(fs::read_to_string(desk.path("ru.txt")).unwrap(), RUSSIAN);
+}
+
+#[test]
+fn outputs_are_told_apart() {
+    let desk = Desk::new();
+    desk.put("old.tmx", "old");
+    for pair in [["out.tmx", "out.tmx"], ["out.tmx", "./out.tmx"], ["old.tmx", "./old.tmx"], ["-", "-"]] {
+        desk.align_fails(&["en.txt", "ru.txt", "-o", pair[0], "-o", pair[1]], 2, &[pair[1], "two outputs"]);
+        desk.align_fails(&["en.txt", "ru.txt", "-o", pair[0], "--review", pair[1]], 2, &[pair[1], "two outputs"]);
+    }
+    assert_eq!(fs::read_to_string(desk.path("old.tmx")).unwrap(), "old");
+}
+
+#[test]
+fn unknown_endings_are_usage_errors() {
+    let desk = Desk::new();
+    for output in ["out.docx", "out", "tmx", ".tmx"] {
+        desk.align_fails(&["en.txt", "ru.txt", "-o", output], 2, &[output, "names no format", ".tmx, .tsv, .jsonl or .links"]);
+    }
+}
+
+#[test]
+fn wrong_values_are_usage_errors() {
+    let desk = Desk::new();
+    for (option, value, words) in [
+        ("--min-confidence", "1.5", ["--min-confidence", "number from 0 to 1"]),
+        ("--min-confidence", "much", ["--min-confidence", "number from 0 to 1"]),
+        ("--min-confidence", "NaN", ["--min-confidence", "number from 0 to 1"]),
+        ("--source-language", "english!", ["--source-language", "“english!” is not a language tag"]),
+        ("--target-language", "", ["--target-language", "en, ru or en-US"]),
+        ("--date", "yesterday", ["--date yesterday", "2026-11-24"]),
+        ("--date", "2026-02-31", ["--date 2026-02-31", "no such date"]),
+        ("--to", "xliff", ["--to", "tmx, tsv, jsonl, links"]),
+        ("--format", "xml", ["--format", "human, json"]),
+        ("--threads", "0", ["--threads", "1..=1024"]),
+    ] {
+        desk.align_fails(&["en.txt", "ru.txt", "-o", "out.tmx", option, value], 2, &words);
+    }
+    desk.align_fails(&["en.txt"], 2, &["<TARGET>", "--help"]);
+    desk.align_fails(&["en.txt", "ru.txt", "more.txt"], 2, &["more.txt", "--help"]);
+    desk.align_fails(&["en.txt", "ru.txt", "--quiet", "--verbose"], 2, &["--quiet", "--verbose"]);
+    desk.fails(&["allign", "en.txt", "ru.txt"], 2, &["allign", "align"]);
+    assert!(!desk.path("out.tmx").exists());
+}
+
+#[test]
+fn empty_sides_pair_with_nothing() {
+    let desk = Desk::new();
+    desk.put("two.en", "Agreed.\n\nDone.\n");
+    for empty in ["", "\n\n", " \r\n"] {
+        desk.put("none.ru", empty);
+        let ladder = ["--segmented", "--quiet", "-o", "-", "--to", "links"];
+        assert_eq!(desk.align(&[&["two.en", "none.ru"][..], &ladder].concat()), "[0]:[]\n[2]:[]\n");
+        assert_eq!(desk.align(&[&["none.ru", "two.en"][..], &ladder].concat()), "[]:[0]\n[]:[2]\n");
+        let json = desk.align(&["two.en", "none.ru", "--segmented", "--format", "json"]);
+        assert!(json.contains("\"units\": 0") && json.contains("\"mean_confidence\": 0.0"), "{json}");
+    }
+}
+
+#[test]
+fn lone_lines_are_aligned() {
+    let desk = Desk::new();
+    desk.put("one.en", "The budget is 7.5 million dollars.");
+    desk.put("one.ru", "\u{feff}Бюджет составляет 7,5 млн долларов.\r\n");
+    for options in [&[][..], &["--segmented"]] {
+        assert_eq!(desk.align(&[&["-q", "one.en", "one.ru", "-o", "-", "--to", "links"], options].concat()), "[0]:[0]\n");
+    }
+}
+
+#[test]
+fn standard_input_is_a_document() {
+    use std::io::Write;
+    let desk = Desk::new();
+    let arguments = ["align", "-q", "-", "ru.txt", "-o", "-", "--to", "tsv"];
+    let mut child = desk.command(&arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(ENGLISH.as_bytes()).unwrap();
+    let piped = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let named = desk.align(&["-q", "en.txt", "ru.txt", "-o", "-", "--to", "tsv"]);
+    assert!(named.lines().count() > 5, "{named}");
+    assert_eq!(piped, named.replace("en.txt | ru.txt", "standard input | ru.txt"));
+}
+
+#[test]
+fn blank_text_has_no_sentences() {
+    let desk = Desk::new();
+    desk.put("blank.txt", "\n \r\n");
+    let output = desk.run(&["segment", "blank.txt"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice(), output.stderr.as_slice()), (Some(0), &b""[..], &b""[..]));
+}
+
+#[test]
+fn paths_may_hold_any_letters() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("Мои речи")).unwrap();
+    desk.put("Мои речи/мост (en).txt", ENGLISH);
+    desk.put("Мои речи/мост – перевод.txt", RUSSIAN);
+    let told = desk.align(&["Мои речи/мост (en).txt", "Мои речи/мост – перевод.txt", "-o", "Мои речи/память & мост.TMX"]);
+    assert!(told.contains("written to Мои речи/память & мост.TMX"), "{told}");
+    let memory = fs::read_to_string(desk.path("Мои речи/память & мост.TMX")).unwrap();
+    assert!(memory.contains("<prop type=\"x-document\">мост (en).txt | мост – перевод.txt</prop>"), "{memory}");
+}
+
+#[test]
+fn outputs_take_the_place_of_old_ones() {
+    let desk = Desk::new();
+    desk.put("out.links", "old and longer than what will be written, so that a rest of it would show in the end\n".repeat(9));
+    desk.align(&["en.txt", "ru.txt", "-o", "out.links"]);
+    let ladder = fs::read_to_string(desk.path("out.links")).unwrap();
+    assert!(ladder.starts_with("[0]:[0]\n") && !ladder.contains("old"), "{ladder}");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("out.links", desk.path("link.links")).unwrap();
+        desk.align(&["en.txt", "ru.txt", "-o", "link.links"]);
+        assert!(fs::symlink_metadata(desk.path("link.links")).unwrap().is_symlink(), "the link was replaced, not the file it leads to");
+    }
+}
+
+#[test]
+fn colours_stay_on_terminals() {
+    let desk = Desk::new();
+    for arguments in [&["align", "en.txt", "ru.txt", "-v"][..], &["align", "en.txt", "ru.txt", "-o", "-"], &["align", "en.txt", "nowhere"]]
+    {
+        let output = desk.command(arguments).env_remove("NO_COLOR").output().unwrap();
+        assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{arguments:?}");
+    }
+}
+
+/// Writes so many sentences, each with its translation, that work on them takes seconds.
+fn put_long_documents(desk: &Desk, sentences: usize) {
+    let digits = |n: usize| n * 7919 % 100_003;
+    let english: String =
+        (0..sentences).map(|n| format!("Station {n} of the line reported {} cubic metres of water.\n", digits(n))).collect();
+    let russian: String = (0..sentences).map(|n| format!("Станция {n} линии сообщила о {} кубометрах воды.\n", digits(n))).collect();
+    desk.put("long.en", english);
+    desk.put("long.ru", russian);
+}
+
+#[test]
+#[cfg(unix)]
+fn early_closed_pipes_are_no_failure() {
+    use std::io::{BufRead, BufReader};
+    let desk = Desk::new();
+    put_long_documents(&desk, 4000);
+    for arguments in [&["segment", "long.en"][..], &["align", "--segmented", "long.en", "long.ru", "-o", "-"], &["completions", "bash"]] {
+        let mut child = desk.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = String::new();
+        // The reader is closed as `head -1` closes it: after a line, with the rest unread.
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        assert!(!first.is_empty(), "{arguments:?}");
+        let output = child.wait_with_output().unwrap();
+        let message = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.success(), "{arguments:?}: {:?} {message}", output.status.code());
+        assert!(!message.contains("error") && !message.contains("panicked"), "{arguments:?}: {message}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn interrupts_leave_nothing_half_done() {
+    use std::time::Duration;
+    let desk = Desk::new();
+    put_long_documents(&desk, 20_000);
+    desk.put("old.tmx", "old");
+    let listed = |folder: &Path| {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = listed(desk.0.path());
+    let arguments = ["align", "--segmented", "long.en", "long.ru", "-o", "old.tmx", "-o", "new.tmx", "-o", "new.tsv"];
+    let mut child = desk.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    assert!(child.try_wait().unwrap().is_none(), "the work is done too soon to be interrupted");
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(130));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("interrupted"));
+    assert_eq!(listed(desk.0.path()), before);
+    assert_eq!(fs::read_to_string(desk.path("old.tmx")).unwrap(), "old");
+}
