@@ -55,12 +55,28 @@ pub fn prepare_segmented(mut document: Document, segments: Vec<Segment>, languag
     Prepared { document, segments, notices }
 }
 
+/// The fewest letters of a text that is taken to contradict the language it was given.
+const TELLING_LETTERS: usize = 200;
+
 fn set_language(document: &mut Document, language: Option<&Language>) -> Vec<Notice> {
-    match language.cloned().or_else(|| detect_language(&document.text)) {
-        Some(language) => document.language = language,
-        None => return vec![Notice { kind: NoticeKind::LanguageUnknown, origin: document.origin.clone(), span: None }],
+    let notice = |document: &Document, kind| vec![Notice { kind, origin: document.origin.clone(), span: None }];
+    let told = detect_language(&document.text);
+    match (language, told) {
+        (Some(given), told) => {
+            document.language = given.clone();
+            let letters = document.text.chars().filter(|c| c.is_alphabetic()).take(TELLING_LETTERS).count();
+            match told.filter(|told| !told.same_language(given) && letters == TELLING_LETTERS) {
+                Some(told) => notice(document, NoticeKind::LanguageUnlike { given: given.clone(), told }),
+                None => Vec::new(),
+            }
+        }
+        (None, Some(told)) => {
+            document.language = told;
+            Vec::new()
+        }
+        (None, None) if document.text.trim().is_empty() => Vec::new(),
+        (None, None) => notice(document, NoticeKind::LanguageUnknown),
     }
-    Vec::new()
 }
 
 /// Aligns two prepared documents.
@@ -71,10 +87,11 @@ fn set_language(document: &mut Document, language: Option<&Language>) -> Vec<Not
 pub fn align_pair(source: Prepared, target: Prepared, force: bool) -> Result<AlignedPair, Error> {
     let mut notices = Vec::new();
     let (left, right) = (&source.document, &target.document);
-    if !force && left.language.same_language(&right.language) && !left.language.is_undetermined() {
+    if !force && is_one_language(&left.language, &right.language) {
         let detail = format!(
-            "{} and this file are both in “{}”; if that is wrong, give --source-language and --target-language",
-            left.origin, left.language
+            "is in “{}” and {} is in “{}”: a translation is in another language; if that is wrong, name the languages with \
+             --source-language and --target-language, or go on with --force",
+            right.language, left.origin, left.language
         );
         return Err(Error::new(ErrorKind::NotAPair, &right.origin, detail));
     }
@@ -93,8 +110,16 @@ pub fn align_pair(source: Prepared, target: Prepared, force: bool) -> Result<Ali
     Ok(AlignedPair { source, target, alignment, notices })
 }
 
+/// Returns whether two tags name one language and not two varieties of it, such as `pt-BR` and `pt-PT`.
+fn is_one_language(left: &Language, right: &Language) -> bool {
+    let varieties = left != right && left.as_str() != left.primary() && right.as_str() != right.primary();
+    left.same_language(right) && !left.is_undetermined() && !varieties
+}
+
+/// Returns the characters of all segments, white space left out.
 fn content_length(side: &Prepared) -> f64 {
-    side.segments.iter().map(|segment| segment.span.len() as f64).sum()
+    let characters = |segment: &Segment| segment.span.of(&side.document.text).chars().filter(|c| !c.is_whitespace()).count();
+    side.segments.iter().map(|segment| characters(segment) as f64).sum()
 }
 
 fn items(side: &Prepared) -> Vec<Item<'static>> {

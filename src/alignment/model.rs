@@ -85,7 +85,23 @@ pub(super) fn align(source: &Profile, target: &Profile) -> Alignment {
             beads.push(model.bead(node, shape, lattice.bead_probability(node, shape)));
         }
     });
-    Alignment { beads }
+    Alignment { beads: complete(beads, (source.len(), target.len())) }
+}
+
+/// Adds beads without translation for segments that no bead has: each is to lie in one, whatever a search did.
+fn complete(beads: Vec<Bead>, (rows, columns): (usize, usize)) -> Vec<Bead> {
+    let alone = |source, target| Bead { source, target, confidence: 0.0, evidence: Evidence::default() };
+    let mut whole = Vec::with_capacity(beads.len());
+    let mut at = (0, 0);
+    let end = alone(rows..rows, columns..columns);
+    for bead in beads.into_iter().chain([end]) {
+        whole.extend((at.0..bead.source.start).map(|i| alone(i..i + 1, at.1..at.1)));
+        whole.extend((at.1..bead.target.start).map(|j| alone(bead.source.start..bead.source.start, j..j + 1)));
+        at = (bead.source.end, bead.target.end);
+        whole.push(bead);
+    }
+    whole.pop();
+    whole
 }
 
 impl Model<'_> {
@@ -173,4 +189,16 @@ fn join(alike: &[Translation], learnt: &[Translation]) -> Vec<Translation> {
     all.sort_by(|a, b| (a.source, a.target).cmp(&(b.source, b.target)).then(b.belief.total_cmp(&a.belief)));
     all.dedup_by_key(|t| (t.source, t.target));
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_beads_are_filled_in() {
+        let bead = Bead { source: 1..2, target: 1..2, confidence: 0.5, evidence: Evidence::default() };
+        let kinds: Vec<String> = complete(vec![bead], (3, 3)).iter().map(Bead::kind).collect();
+        assert_eq!(kinds, ["1-0", "0-1", "1-1", "1-0", "0-1"]);
+    }
 }

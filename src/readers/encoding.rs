@@ -101,6 +101,9 @@ fn found_out(bytes: &[u8], origin: &str) -> Result<(String, &'static Encoding, b
     if let Some(what) = look_of(bytes) {
         return Err(Error::new(ErrorKind::Binary, origin, what));
     }
+    if bytes.starts_with(b"\xff\xfe\0\0") || bytes.starts_with(b"\0\0\xfe\xff") {
+        return Err(Error::new(ErrorKind::Undecodable, origin, "is UTF-32, which is not read; save it as UTF-8"));
+    }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let text = strictly(&bytes[length..], encoding).map_err(|offset| undecodable(origin, offset + length, encoding.name()))?;
         return Ok((text, encoding, false));
@@ -125,7 +128,7 @@ fn found_out(bytes: &[u8], origin: &str) -> Result<(String, &'static Encoding, b
 }
 
 fn undecodable(origin: &str, offset: usize, tried: &str) -> Error {
-    let detail = format!("the byte there is not text in {tried}; name the right encoding with --encoding, or repair the file");
+    let detail = format!("the byte there is not text in {tried}; name the right encoding, or repair the file");
     Error::new(ErrorKind::Undecodable, origin, detail).at_offset(offset)
 }
 
@@ -296,6 +299,12 @@ mod tests {
         bytes[20] = 0xff;
         let error = decode(&bytes, "t", None).unwrap_err();
         assert_eq!((error.kind(), error.place().offset), (ErrorKind::Undecodable, Some(19)));
+    }
+
+    #[test]
+    fn utf_32_is_refused_by_name() {
+        let bytes = b"\xff\xfe\0\0H\0\0\0i\0\0\0";
+        assert!(decode(bytes, "t", None).unwrap_err().to_string().contains("UTF-32"));
     }
 
     #[test]

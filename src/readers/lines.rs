@@ -1,7 +1,7 @@
 //! Files with one sentence a line.
 
 use super::encoding::decode;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 use crate::text::{Block, Document, Language, Role, Segment, Span};
 
@@ -26,11 +26,10 @@ pub struct Lines {
 ///
 /// As [`decode`](super::decode), but `Empty`.
 pub fn read_lines(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<Lines, Error> {
-    let (text, notices) = if bytes.iter().all(u8::is_ascii_whitespace) {
-        (String::from_utf8_lossy(bytes).into_owned(), Vec::new())
-    } else {
-        let decoded = decode(bytes, origin, encoding)?;
-        (decoded.text, decoded.notices)
+    let (text, notices) = match decode(bytes, origin, encoding) {
+        Ok(decoded) => (decoded.text, decoded.notices),
+        Err(error) if error.kind() == ErrorKind::Empty => (String::new(), Vec::new()),
+        Err(error) => return Err(error),
     };
     let mut lines = Lines {
         document: Document { language: Language::undetermined(), origin: origin.to_owned(), text, blocks: Vec::new(), cuts: Vec::new() },
@@ -45,7 +44,9 @@ pub fn read_lines(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<
 impl Lines {
     fn find(&mut self) {
         let (mut start, mut open) = (0, false);
-        for (number, line) in self.document.text.split('\n').enumerate() {
+        // Old files end their lines with a carriage return alone.
+        let end = if self.document.text.contains('\n') { '\n' } else { '\r' };
+        for (number, line) in self.document.text.split(end).enumerate() {
             let span = Span::new(start, start + line.len()).trimmed(&self.document.text);
             start += line.len() + 1;
             if span.is_empty() {
@@ -78,8 +79,13 @@ mod tests {
     }
 
     #[test]
+    fn carriage_returns_alone_end_lines() {
+        assert_eq!(read_lines(b"One.\rTwo.\r\rThree.\r", "t", None).unwrap().line_numbers, [0, 1, 3]);
+    }
+
+    #[test]
     fn empty_file_has_no_segments() {
-        for bytes in [&b""[..], b"\n\n"] {
+        for bytes in [&b""[..], b"\n\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n", "\u{a0}\n".as_bytes()] {
             assert!(read_lines(bytes, "t", None).unwrap().segments.is_empty());
         }
     }

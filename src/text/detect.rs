@@ -32,11 +32,52 @@ const OWN_SCRIPT: &[(&str, u32, u32)] = &[
     ("zh", 0x4e00, 0x9fff),
 ];
 
-/// Languages in Latin letters that whichlang does not know, by their own letters and frequent words.
-const LATIN: &[(&str, &str, &str, &[&str])] = &[
-    ("pl", "ąęłńśźż", "", &["w", "na", "z", "się", "że", "do", "nie", "jest", "oraz"]),
-    ("cs", "ěřůž", "", &["v", "na", "se", "je", "že", "do", "pro", "jako", "které"]),
+/// Languages in Latin letters by their most frequent words.
+///
+/// whichlang knows sixteen languages and gives one of them for any text, so words decide where there are enough of them.
+const LATIN: &[(&str, &str)] = &[
+    ("en", "the of and to in is that for it with as was are this we our by be if on you not or from at have has"),
+    ("de", "der die und das den von zu mit ist des nicht ein eine dem auf für wir im"),
+    ("fr", "le la les des et est que une dans pour du au nous sur par qui de"),
+    ("es", "el los de la que las en por con una del es para un se lo"),
+    ("it", "il di che della per una con del le gli nel dei la un alla"),
+    ("pt", "os de que da do em para com uma não dos as no na um"),
+    ("nl", "de het een van en dat op te voor met niet zijn is in aan door"),
+    ("sv", "och att det som en på är för av med den inte till ett om"),
+    ("da", "og at det som en på er for af med den ikke til et de"),
+    ("nb", "og det som en på er for av med den ikke til et de"),
+    ("fi", "ja on ei että se oli hän mutta joka kun myös ovat sen ole"),
+    ("et", "ja on ei et see oli ta aga kui ka mis oma ning selle"),
+    ("hu", "az és hogy nem egy volt meg csak van ez már mert"),
+    ("ro", "și în de la cu care pe nu este din pentru un să mai"),
+    ("cs", "na se je že do pro jako které by ve"),
+    ("sk", "na sa je že do pre ako ktoré by so vo"),
+    ("sl", "in je na se da za ki ne so pa tudi kot"),
+    ("hr", "je na se da za su koji od kao bi ili"),
+    ("pl", "na się że do nie jest oraz to dla przez"),
+    ("lv", "un ir ar no uz par kas ka arī bija tika to nav"),
+    ("lt", "ir yra su iš kad kaip apie bet buvo kurie tai jis"),
+    ("tr", "ve bir bu için ile da de olarak olan çok daha gibi"),
+    ("vi", "và của là các có được trong cho không với những này"),
+    ("uz", "va bilan uchun bu ham deb bir bo'lgan edi"),
+    ("az", "və bu ilə üçün bir olan da isə ki"),
 ];
+
+/// Letters that one language in Latin letters has to itself; names alone have fewer than one in fifty.
+const OWN_LETTERS: &[(&str, &str)] = &[
+    ("pl", "ąęłńśźż"),
+    ("cs", "ěřů"),
+    ("hu", "őű"),
+    ("ro", "șță"),
+    ("lv", "āēīļņģķ"),
+    ("lt", "ėįųų"),
+    ("vi", "ơưđạế"),
+    ("az", "ə"),
+    ("tr", "ğış"),
+];
+
+/// The least share of frequent words, in parts of a hundred, that a text in a language has.
+const FREQUENT_SHARE: usize = 12;
 
 /// How much of a text is looked at: more changes nothing but the time.
 const SAMPLE_CHARACTERS: usize = 20_000;
@@ -67,8 +108,7 @@ pub fn detect_language(text: &str) -> Option<Language> {
     } else if cyrillic == most {
         Some(Language::known(by_words(&sample, CYRILLIC).unwrap_or("ru")))
     } else {
-        let beyond = by_words(&sample, LATIN).filter(|code| has_own_letters(&sample, code));
-        Some(Language::known(beyond.unwrap_or_else(|| two_letters(whichlang::detect_language(&sample)))))
+        Some(Language::known(latin_by_words(&sample).unwrap_or_else(|| two_letters(whichlang::detect_language(&sample)))))
     }
 }
 
@@ -88,12 +128,15 @@ fn by_words<'a>(sample: &str, candidates: &[(&'a str, &str, &str, &[&str])]) -> 
     best.0
 }
 
-/// Returns whether a language in Latin letters has the share of its own letters that its texts have: foreign names have
-/// them too, and its short words are words of other languages.
-fn has_own_letters(sample: &str, code: &str) -> bool {
-    let own = LATIN.iter().find(|(known, ..)| *known == code).map_or("", |(_, own, ..)| own);
+/// Returns the language of a text in Latin letters that most of its words speak for, if they are enough.
+fn latin_by_words(sample: &str) -> Option<&'static str> {
+    let words: Vec<&str> = sample.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|word| !word.is_empty()).collect();
+    let share = |frequent: &str| words.iter().filter(|word| frequent.split(' ').any(|known| known == **word)).count();
+    let (code, hits) = LATIN.iter().rev().map(|(code, frequent)| (*code, share(frequent))).max_by_key(|&(_, hits)| hits)?;
+    let enough = hits > 1 && hits * 100 >= words.len() * FREQUENT_SHARE;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    sample.chars().filter(|&c| own.contains(c)).count() * 50 > letters
+    let own = |letters_of: &str| sample.chars().filter(|&c| letters_of.contains(c)).count() * 50 > letters;
+    if enough { Some(code) } else { OWN_LETTERS.iter().find(|(_, letters_of)| own(letters_of)).map(|(code, _)| *code) }
 }
 
 fn two_letters(language: whichlang::Lang) -> &'static str {
@@ -138,6 +181,12 @@ mod tests {
             ("es", "Los Estados miembros reafirmaron su compromiso con los propósitos de la Carta."),
             ("pl", "Państwa członkowskie potwierdziły swoje zaangażowanie na rzecz celów Karty."),
             ("zh", "会员国重申对宪章宗旨的承诺。"),
+            ("fi", "Jäsenvaltiot vahvistivat sitoutumisensa peruskirjan tavoitteisiin ja se on myös hyvä että ne ovat mukana."),
+            ("ro", "Statele membre și-au reafirmat angajamentul față de scopurile Cartei și nu este prima dată în care o fac."),
+            ("hu", "A tagállamok megerősítették, hogy a szervezet céljai nem változtak, és ez egy fontos nap."),
+            ("da", "Medlemsstaterne bekræftede, at de ikke vil ændre pagten, og det er en vigtig dag for os."),
+            ("hr", "Države članice potvrdile su da je Povelja na snazi i da se ciljevi za koje su se založile nisu promijenili."),
+            ("lv", "Dalībvalstis apstiprināja, ka tas nav mainījies, un arī par to ir vienojušās."),
         ] {
             assert_eq!(detect_language(text).map(|l| l.to_string()).as_deref(), Some(code), "{text}");
         }

@@ -67,14 +67,17 @@ impl Language {
     ///
     /// # Errors
     ///
-    /// If the tag is not a sequence of 1 to 8 letters or digits joined by hyphens, opened by 2 to 8 letters.
+    /// If the tag is not a sequence of 1 to 8 letters or digits joined by hyphens, opened by 2 or 3 letters: no longer code is
+    /// registered, and `english` is a name and no tag.
     pub fn parse(tag: &str) -> Result<Self, LanguageError> {
         let wrong = || LanguageError(tag.to_owned());
         let parts: Vec<String> = tag.trim().split(['-', '_']).map(str::to_ascii_lowercase).collect();
         let well_formed = |part: &String| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
         let first = parts.first().ok_or_else(wrong)?;
         let private = first == "x" && parts.len() > 1;
-        if !parts.iter().all(well_formed) || !(private || (first.len() > 1 && first.bytes().all(|b| b.is_ascii_alphabetic()))) {
+        if !parts.iter().all(well_formed)
+            || !(private || ((2..=3).contains(&first.len()) && first.bytes().all(|b| b.is_ascii_alphabetic())))
+        {
             return Err(wrong());
         }
         let mut canonical = THREE_LETTERS.iter().find(|(three, _)| three == first).map_or(first.as_str(), |(_, two)| two).to_owned();
@@ -155,7 +158,7 @@ mod tests {
 
     #[test]
     fn malformed_tags_are_refused() {
-        for raw in ["", "e", "en-", "русский", "en us", "abcdefghi"] {
+        for raw in ["", "e", "en-", "русский", "en us", "english", "abcdefghi"] {
             assert!(Language::parse(raw).is_err(), "{raw}");
         }
     }

@@ -165,9 +165,13 @@ pub fn fold(word: &str) -> String {
         .collect()
 }
 
+/// The most bytes of a run without white space that are looked at to find its first word: some scripts have no spaces.
+const LONGEST_WORD: usize = 300;
+
 /// Returns where the word that opens `text` ends; URLs, addresses and symbols such as `A/RES/77/1` are one word.
 fn word_end(text: &str) -> usize {
-    let run = text.find(char::is_whitespace).unwrap_or(text.len());
+    let stops = |&(at, c): &(usize, char)| c.is_whitespace() || at > LONGEST_WORD;
+    let run = text.char_indices().find(stops).map_or(text.len(), |(at, _)| at);
     let run = &text[..run];
     if run.contains("://") || run.contains('@') || is_symbol(run) {
         return run.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/').len();

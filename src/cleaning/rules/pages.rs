@@ -3,7 +3,7 @@
 use super::super::page::Page;
 use super::super::words::{count, is_open, letters, starts_small};
 use crate::text::{Ending, Span, list_marker};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The fewest bytes between two numbers that pages may have.
 const SHORTEST_PAGE: usize = 300;
@@ -25,9 +25,9 @@ struct Number {
 pub(super) fn numbers(page: &Page) -> Vec<Span> {
     let numbers = candidates(page);
     let mut found: Vec<usize> = numbers.iter().filter(|(_, n)| n.obvious).map(|(i, _)| *i).collect();
-    let headers: Vec<usize> = header_groups(page).into_iter().flatten().collect();
+    let headers: HashSet<usize> = header_groups(page).into_iter().flatten().collect();
     let has_evidence = |&(index, _): &(usize, Number)| {
-        let beside_header = index > 0 && headers.binary_search(&(index - 1)).is_ok() || headers.binary_search(&(index + 1)).is_ok();
+        let beside_header = index > 0 && headers.contains(&(index - 1)) || headers.contains(&(index + 1));
         beside_header || parts_pages(page, index)
     };
     for chain in rising_chains(&numbers) {
@@ -215,6 +215,10 @@ mod tests {
         let header = "Draft A/12/34";
         let paper = format!("{header}\n\n{TEXT}\n\n- 1 -\n\n{header}\n\n{TEXT}\n\n- 2 -\n\n{header}\n\n{TEXT}\n\n- 3 -");
         assert_eq!(left_out(&paper).iter().filter(|line| line.starts_with("running-header")).count(), 3);
+        let pages =
+            (1..9).map(|n| format!("{}\n\n{n}\n\n{TEXT}", if n % 2 == 0 { "Council of Harbour Towns" } else { "State of the roads" }));
+        let paper = pages.collect::<Vec<_>>().join("\n\n");
+        assert_eq!(left_out(&paper).iter().filter(|line| line.starts_with("page-number")).count(), 8);
         let footed = format!("{TEXT}\n\nAnnual Report 2021 | 14\n\n{TEXT}\n\n15 | Annual Report 2021\n\n{TEXT}");
         assert_eq!(left_out(&footed), ["running-header|Annual Report 2021 | 14", "running-header|15 | Annual Report 2021"]);
         let articles = (1..5).map(|n| format!("Article {n}\n\n{TEXT}")).collect::<Vec<_>>().join("\n\n");
