@@ -1,6 +1,6 @@
 //! What a run has to tell, as data: nothing here is printed by the library.
 
-use crate::text::Span;
+use crate::text::{Language, Span};
 use std::fmt;
 
 /// Something a user should know about a result that was nevertheless produced.
@@ -22,6 +22,13 @@ pub enum NoticeKind {
     EncodingInferred(&'static str),
     /// The language was not given and could not be told from the text.
     LanguageUnknown,
+    /// The language that was given is not the one that the text looks like.
+    LanguageUnlike {
+        /// The language that was given.
+        given: Language,
+        /// The language that the text looks like.
+        told: Language,
+    },
     /// Two blocks that were parted in the middle of a sentence were joined.
     ParagraphJoined,
     /// So many characters that XML 1.0 does not allow were removed from a unit.
@@ -30,6 +37,8 @@ pub enum NoticeKind {
     DuplicatesDropped(usize),
     /// So many units were left out because their confidence is below the threshold.
     BelowConfidence(usize),
+    /// So many units were left out because a side has no text.
+    UnitsLeftOut(usize),
     /// So many times one side is as long as the other (rounded).
     LengthsDiffer(usize),
 }
@@ -40,10 +49,12 @@ impl NoticeKind {
         match self {
             Self::EncodingInferred(_) => "encoding-inferred",
             Self::LanguageUnknown => "language-unknown",
+            Self::LanguageUnlike { .. } => "language-unlike",
             Self::ParagraphJoined => "paragraph-joined",
             Self::CharactersRemoved(_) => "characters-removed",
             Self::DuplicatesDropped(_) => "duplicates-dropped",
             Self::BelowConfidence(_) => "below-confidence",
+            Self::UnitsLeftOut(_) => "units-left-out",
             Self::LengthsDiffer(_) => "lengths-differ",
         }
     }
@@ -52,12 +63,16 @@ impl NoticeKind {
 impl fmt::Display for NoticeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::EncodingInferred(name) => write!(f, "read as {name}; use --encoding if that is wrong"),
+            Self::EncodingInferred(name) => write!(f, "read as {name}; name its encoding if that is wrong"),
             Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
             Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
-            Self::CharactersRemoved(n) => write!(f, "{n} characters that XML 1.0 does not allow were removed"),
-            Self::DuplicatesDropped(n) => write!(f, "{n} units equal to earlier ones were written once"),
-            Self::BelowConfidence(n) => write!(f, "{n} units are below the confidence asked for"),
+            Self::LanguageUnlike { given, told } => {
+                write!(f, "taken for “{given}” as asked, but looks like “{told}”; are the sides swapped?")
+            }
+            Self::CharactersRemoved(n) => write!(f, "characters that XML 1.0 does not allow were removed: {n}"),
+            Self::DuplicatesDropped(n) => write!(f, "units that equal earlier ones were written once: {n}"),
+            Self::BelowConfidence(n) => write!(f, "units below the confidence asked for were left out: {n}"),
+            Self::UnitsLeftOut(n) => write!(f, "units without text on both sides were left out: {n}"),
             Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
         }
     }

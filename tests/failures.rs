@@ -68,6 +68,15 @@ impl Desk {
         self.fails(&[&["align"], arguments].concat(), code, words);
     }
 
+    /// Runs a command that must succeed and returns what it wrote to standard error.
+    #[track_caller]
+    fn notes(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        let told = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
+        told
+    }
+
     fn unfinished(&self) -> Vec<String> {
         let names = fs::read_dir(self.0.path()).expect("the folder").map(|entry| entry.expect("an entry").file_name());
         names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.ends_with(".tmp")).collect()
@@ -165,12 +174,127 @@ fn document_is_not_its_own_translation() {
 fn same_language_needs_force() {
     let desk = Desk::new();
     desk.put("copy.txt", ENGLISH);
-    desk.align_fails(&["en.txt", "copy.txt", "-o", "out.tmx"], 1, &["en.txt", "copy.txt", "both in “en”", "--source-language"]);
+    desk.align_fails(&["en.txt", "copy.txt", "-o", "out.tmx"], 1, &["en.txt", "copy.txt", "is in “en”", "--source-language"]);
     assert!(!desk.path("out.tmx").exists());
     desk.align(&["en.txt", "copy.txt", "--force"]);
     desk.align(&["en.txt", "copy.txt", "--force", "--target-language", "en-GB", "-o", "out.tmx"]);
-    // Which of two variants in one language is the source, no reader of the memory could tell.
-    desk.align_fails(&["en.txt", "copy.txt", "--force", "-o", "out.tmx"], 2, &["two variants in “en”", "name the language"]);
+}
+
+#[test]
+fn memories_take_two_languages() {
+    let desk = Desk::new();
+    desk.put("copy.txt", ENGLISH);
+    desk.put("one.txt", "17 + 4 = 21\n");
+    desk.put("two.txt", "17 + 5 = 22\n");
+    let words = ["out.tmx", "two languages", "--source-language", "--target-language"];
+    for (inputs, language) in [(["en.txt", "copy.txt"], "“en”"), (["one.txt", "two.txt"], "“und”")] {
+        let [source, target] = inputs;
+        let words = [&words[..], &[language]].concat();
+        desk.align_fails(&[source, target, "--segmented", "--force", "-o", "out.tsv", "-o", "out.tmx"], 2, &words);
+        desk.align_fails(&[source, target, "--segmented", "--force", "-o", "out.tsv", "--review", "out.tmx"], 2, &words);
+        // Nothing was written, not even what could be.
+        assert!(!desk.path("out.tsv").exists());
+        let table = desk.align(&["-q", source, target, "--segmented", "--force", "-o", "-", "--to", "tsv"]);
+        let tag = language.trim_matches(['“', '”']);
+        assert!(table.starts_with(&format!("{tag}\t{tag}-2\t")), "{table}");
+    }
+    let table = desk.align(&["-q", "one.txt", "two.txt", "--segmented", "-o", "-", "--to", "tsv"]);
+    assert!(table.contains("\n17 + 4 = 21\t17 + 5 = 22\t"), "{table}");
+}
+
+#[test]
+fn unknown_languages_are_told() {
+    let desk = Desk::new();
+    desk.put("unknown.txt", "17 + 4 = 21\n");
+    let told = desk.notes(&["align", "--segmented", "unknown.txt", "ru.txt", "--force"]);
+    for word in ["note: unknown.txt: ", "tagged “und”", "CAT tools", "--source-language"] {
+        assert!(told.contains(word), "no “{word}” in: {told}");
+    }
+    let told = desk.notes(&["align", "--segmented", "ru.txt", "unknown.txt", "--force"]);
+    assert!(told.contains("note: unknown.txt: ") && told.contains("--target-language"), "{told}");
+    let told = desk.notes(&["segment", "unknown.txt"]);
+    assert!(told.contains("note: unknown.txt: the language could not be told") && told.contains("--language"), "{told}");
+}
+
+#[test]
+fn units_without_text_are_told() {
+    let desk = Desk::new();
+    // A control character is text of the document, but none that a memory could hold.
+    desk.put("two.en", "The budget is 7.5 million dollars.\n\u{7}\n");
+    desk.put("two.ru", "Бюджет составляет 7,5 млн долларов.\n\u{7}\n");
+    for output in ["out.tmx", "out.tsv", "out.jsonl"] {
+        let output = desk.run(&["align", "--segmented", "two.en", "two.ru", "-o", output]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains("units without text on both sides were left out: 1"), "{told}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains("1 unit written"));
+    }
+    assert_eq!(fs::read_to_string(desk.path("out.tsv")).unwrap().lines().count(), 2);
+    assert_eq!(fs::read_to_string(desk.path("out.jsonl")).unwrap().lines().count(), 1);
+}
+
+#[test]
+fn notices_name_their_place() {
+    let desk = Desk::new();
+    let broken = "Opening of the bridge\n\nWe opened the bridge over the wide river. We thank the\n\n- 3 -\n\nbuilders who worked here for years.\n\n\
+        Many people came to the opening. They spoke about the\n\n- 4 -\n\nlong years of work on it. It was good.\n\n- 5 -\n";
+    desk.put("broken.txt", broken);
+    let arguments = ["align", "broken.txt", "ru.txt", "--source-language", "en"];
+    let told = desk.notes(&arguments);
+    let joined: Vec<&str> = told.lines().filter(|line| line.contains("joined")).collect();
+    assert_eq!(joined.len(), 1, "{told}");
+    assert!(joined[0].starts_with("note: broken.txt: ") && joined[0].contains("2 times"), "{told}");
+    let told = desk.notes(&[&arguments[..], &["-v"]].concat());
+    assert!(told.contains("note: broken.txt:3:") && told.contains("note: broken.txt:9:"), "{told}");
+    let json = desk.align(&[&arguments[1..], &["--format", "json"]].concat());
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let places: Vec<(Option<u64>, bool)> =
+        json["notices"].as_array().unwrap().iter().map(|n| (n["line"].as_u64(), n["column"].is_u64())).collect();
+    assert!(places.contains(&(Some(3), true)) && places.contains(&(Some(9), true)), "{json}");
+}
+
+#[test]
+fn control_characters_stay_off_terminals() {
+    let desk = Desk::new();
+    desk.put("en.txt", ENGLISH.replace("cost", "\u{1b}[31mcost\u{9b}"));
+    let output = desk.run(&["align", "en.txt", "ru.txt", "-v", "--explain", "--show-residue"]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    assert!(shown.contains("␛[31mcost\u{fffd}"), "{shown}");
+    assert!(!shown.contains(['\u{1b}', '\u{9b}']), "{shown:?}");
+    desk.fails(&["segment", "no\u{1b}where.txt"], 1, &["no␛where.txt"]);
+    let explained = desk.run(&["segment", "--explain", "en.txt"]);
+    assert!(!explained.stdout.contains(&0x1b));
+    // Data for programs is what it is.
+    let split = desk.run(&["segment", "en.txt"]);
+    assert!(split.stdout.contains(&0x1b));
+}
+
+#[test]
+fn sentences_name_their_file() {
+    let desk = Desk::new();
+    let printed = |arguments: &[&str]| String::from_utf8(desk.run(&[&["segment"], arguments].concat()).stdout).unwrap();
+    for explain in [&[][..], &["--explain"]] {
+        let json = printed(&[&["--format", "json", "en.txt", "ru.txt"], explain].concat());
+        let files: Vec<serde_json::Value> =
+            json.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["file"].clone()).collect();
+        assert!(files.iter().all(serde_json::Value::is_string) && files[0] == "en.txt" && files[files.len() - 1] == "ru.txt", "{json}");
+    }
+    let explained = printed(&["--explain", "en.txt", "ru.txt"]);
+    assert!(explained.contains("en.txt:3:") && explained.lines().any(|line| line.starts_with("ru.txt:3:")), "{explained}");
+    assert!(!printed(&["--explain", "en.txt"]).contains("en.txt"));
+}
+
+#[test]
+#[cfg(unix)]
+fn folders_in_circles_are_searched_once() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("gold/speech")).unwrap();
+    desk.put("gold/speech/source.en.txt", ENGLISH);
+    desk.put("gold/speech/target.ru.txt", RUSSIAN);
+    desk.put("gold/speech/gold.tsv", "Dear colleagues!\tДорогие коллеги!\n");
+    std::os::unix::fs::symlink(".", desk.path("gold/circle")).unwrap();
+    let output = desk.run(&["evaluate", "gold", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["documents"].as_array().unwrap().len(), 1, "{json}");
 }
 
 #[test]
@@ -285,6 +409,7 @@ fn empty_sides_pair_with_nothing() {
         assert_eq!(desk.align(&[&["two.en", "none.ru"][..], &ladder].concat()), "[0]:[]\n[2]:[]\n");
         assert_eq!(desk.align(&[&["none.ru", "two.en"][..], &ladder].concat()), "[]:[0]\n[]:[2]\n");
         let json = desk.align(&["two.en", "none.ru", "--segmented", "--format", "json"]);
+        assert!(desk.notes(&["align", "two.en", "none.ru", "--segmented"]).contains("note: none.ru: has no segments"));
         assert!(json.contains("\"units\": 0") && json.contains("\"mean_confidence\": 0.0"), "{json}");
     }
 }
@@ -345,6 +470,48 @@ fn outputs_take_the_place_of_old_ones() {
         desk.align(&["en.txt", "ru.txt", "-o", "link.links"]);
         assert!(fs::symlink_metadata(desk.path("link.links")).unwrap().is_symlink(), "the link was replaced, not the file it leads to");
     }
+}
+
+#[test]
+#[cfg(unix)]
+fn links_to_nothing_are_followed() {
+    use std::os::unix::fs::symlink;
+    let desk = Desk::new();
+    fs::create_dir(desk.path("folder")).unwrap();
+    symlink("folder/second.links", desk.path("first.links")).unwrap();
+    symlink("../made.links", desk.path("folder/second.links")).unwrap();
+    desk.align_fails(&["en.txt", "ru.txt", "-o", "first.links", "-o", "made.links"], 2, &["made.links", "two outputs"]);
+    desk.align(&["en.txt", "ru.txt", "-o", "first.links"]);
+    assert!(fs::read_to_string(desk.path("made.links")).unwrap().starts_with("[0]:[0]\n"));
+    assert!(desk.path("first.links").is_symlink() && desk.path("folder/second.links").is_symlink());
+    symlink("missing/out.links", desk.path("nowhere.links")).unwrap();
+    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "nowhere.links"], 1, &["nowhere.links", "folder does not exist"]);
+    symlink("circle.links", desk.path("circle.links")).unwrap();
+    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "circle.links"], 1, &["circle.links", "cannot be written"]);
+}
+
+#[test]
+#[cfg(unix)]
+fn files_keep_their_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    for mode in [0o600, 0o664, 0o755] {
+        desk.put("out.links", "old");
+        fs::set_permissions(desk.path("out.links"), fs::Permissions::from_mode(mode)).unwrap();
+        desk.align(&["en.txt", "ru.txt", "-o", "out.links"]);
+        assert_eq!(fs::metadata(desk.path("out.links")).unwrap().permissions().mode() & 0o777, mode);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn folders_may_take_no_other_file() {
+    let desk = Desk::new();
+    // A folder in which nobody, whatever his rights, makes files, and a regular file in it that may be written: without a
+    // file beside it the old one could be left half overwritten, so it is refused, and before the work.
+    std::os::unix::fs::symlink("/proc/self/comm", desk.path("comm.links")).unwrap();
+    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "comm.links"], 1, &["comm.links", "folder"]);
+    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "/proc/self/out.links"], 1, &["/proc/self/out.links"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `sverka align`.
 
 use super::files::{Failure, check_writable, name, read, same_file, write};
-use super::summary::{Summary, rounded};
+use super::summary::{Summary, output_name, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -11,7 +11,7 @@ use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{AlignedPair, MemoryOptions, Prepared, align_pair, prepare, prepare_segmented, translation_memory};
 use sverka::readers::{read_lines, read_plain};
 use sverka::text::Language;
-use sverka::writers::{Report, write_jsonl, write_links, write_tmx, write_tsv};
+use sverka::writers::{Report, is_complete, write_jsonl, write_links, write_tmx, write_tsv};
 
 /// Pair two documents and write a translation memory
 #[derive(clap::Args)]
@@ -44,16 +44,16 @@ pub(super) struct Arguments {
     /// Take each line as one sentence: no cleaning, no splitting; blank lines end paragraphs
     #[arg(long)]
     segmented: bool,
-    /// Leave out units that are less probable, 0 to 1
-    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = probability)]
-    min_confidence: f64,
-    /// Write the units below --min-confidence [default then: 0.5] into a second memory
+    /// Leave out units whose confidence is below P, 0 to 1 [default: 0, with --review 0.5]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_confidence: Option<f64>,
+    /// Write the units below --min-confidence into a second memory
     #[arg(long, value_name = "FILE")]
     review: Option<PathBuf>,
     /// Put the source segments before and after each unit into its properties
     #[arg(long)]
     context: bool,
-    /// Date the memory: now, 2026-11-24 or 20261124T093000Z; otherwise it has no date and is the same from run to run
+    /// Write a date into the memory: now, 2026-11-24 or 20261124T093000Z; otherwise it has no date and is the same from run to run
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Go on although both sides are in one language or differ tenfold in length
@@ -62,7 +62,7 @@ pub(super) struct Arguments {
     /// List what was left out of the documents: rule, place, text
     #[arg(long)]
     show_residue: bool,
-    /// Say for each bead what speaks for it
+    /// Say for each bead, a group of sentences that translate each other, what speaks for it
     #[arg(long)]
     explain: bool,
 }
@@ -91,10 +91,11 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let outputs = checked_outputs(options)?;
     let date = options.date.as_deref().map(timestamp).transpose()?;
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
-    progress.set_message(format!("reading {}", name(&options.source)));
+    progress.set_message(format!("reading {}", terminal::printable(&name(&options.source))));
     let source = side(options, &options.source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
-    progress.set_message(format!("reading {}", name(&options.target)));
+    progress.set_message(format!("reading {}", terminal::printable(&name(&options.target))));
     let target = side(options, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
+    check_languages(options, &outputs, &source.0, &target.0)?;
     progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
     let lines = (source.1, target.1);
     let aligned = align_pair(source.0, target.0, options.force);
@@ -107,7 +108,23 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     summary.report(common, to_stdout, options.show_residue, options.explain)
 }
 
-/// Decides the kind of every output before any work is done.
+/// Refuses outputs that take two languages where there is but one, before the work on them.
+///
+/// Without `--force` two sides in one known language are no pair, which is told better than here.
+fn check_languages(options: &Arguments, outputs: &[(PathBuf, Kind)], source: &Prepared, target: &Prepared) -> Result<(), Failure> {
+    let (language, other) = (&source.document.language, &target.document.language);
+    let refused = outputs.iter().find(|(_, kind)| *kind == Kind::Tmx && language == other && (options.force || language.is_undetermined()));
+    match refused {
+        None => Ok(()),
+        Some((path, _)) => Err(Failure::Usage(format!(
+            "{}: TMX takes two languages, and both sides are in “{language}”; name the language of each side with --source-language \
+             and --target-language",
+            output_name(path)
+        ))),
+    }
+}
+
+/// Decides the kind of every output, that for review last, before any work is done.
 fn checked_outputs(options: &Arguments) -> Result<Vec<(PathBuf, Kind)>, Failure> {
     if same_file(&options.source, &options.target) {
         return Err(Failure::Usage(format!("{} is named twice; name the document and its translation", options.source.display())));
@@ -124,7 +141,6 @@ fn checked_outputs(options: &Arguments) -> Result<Vec<(PathBuf, Kind)>, Failure>
         outputs.push((path.clone(), kind_of(path, options.to)?));
     }
     outputs.iter().filter(|(path, _)| path != Path::new("-")).try_for_each(|(path, _)| check_writable(path))?;
-    outputs.truncate(options.outputs.len());
     Ok(outputs)
 }
 
@@ -178,8 +194,13 @@ fn export(
 ) -> Result<Exported, Failure> {
     let mut header = Header::new(pair.source.document.language.clone(), "sverka", env!("CARGO_PKG_VERSION"));
     header.creation_date = date;
-    let (memory, mut notices) = translation_memory(pair, header, &MemoryOptions { context: options.context });
-    let threshold = if options.review.is_some() && options.min_confidence == 0.0 { 0.5 } else { options.min_confidence };
+    let (mut memory, mut notices) = translation_memory(pair, header, &MemoryOptions { context: options.context });
+    let found = memory.units.len();
+    memory.units.retain(is_complete);
+    if memory.units.len() < found {
+        notices.push(Notice { kind: NoticeKind::UnitsLeftOut(found - memory.units.len()), origin: name(&options.source), span: None });
+    }
+    let threshold = threshold(options.min_confidence, options.review.is_some());
     let (memory, below) = memory.split_by_confidence(threshold);
     let is_below = |bead: &&Bead| bead.is_translation() && rounded(bead.confidence) < threshold;
     let (beads_below, beads): (Vec<&Bead>, Vec<&Bead>) = pair.alignment.beads.iter().partition(is_below);
@@ -187,19 +208,21 @@ fn export(
         let origin = name(&options.source);
         notices.push(Notice { kind: NoticeKind::BelowConfidence(below.units.len()), origin, span: None });
     }
-    for (path, kind) in outputs {
-        let (bytes, report) = render(&memory, &beads, lines, *kind)?;
+    // All are made before the first is written, so that none stands alone because another could not be made.
+    let mut rendered = Vec::with_capacity(outputs.len());
+    for (at, (path, kind)) in outputs.iter().enumerate() {
+        let (memory, beads) = if at < options.outputs.len() { (&memory, &beads) } else { (&below, &beads_below) };
+        let (bytes, report) = render(memory, beads, lines, *kind)?;
         notices.extend(report_notices(path, &report));
-        put(path, &bytes)?;
+        rendered.push((path, bytes));
     }
-    let review = options.review.as_ref().map(|path| -> Result<TranslationMemory, Failure> {
-        let kind = kind_of(path, options.to)?;
-        let (bytes, report) = render(&below, &beads_below, lines, kind)?;
-        notices.extend(report_notices(path, &report));
-        put(path, &bytes)?;
-        Ok(below)
-    });
-    Ok((memory, review.transpose()?, notices))
+    rendered.iter().try_for_each(|(path, bytes)| put(path, bytes))?;
+    Ok((memory, options.review.is_some().then_some(below), notices))
+}
+
+/// Returns the least confidence of the units that are not put aside or left out.
+fn threshold(asked: Option<f64>, is_reviewed: bool) -> f64 {
+    asked.unwrap_or(if is_reviewed { 0.5 } else { 0.0 })
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
@@ -222,9 +245,22 @@ fn render(memory: &TranslationMemory, beads: &[&Bead], lines: &(Vec<usize>, Vec<
 }
 
 fn report_notices(path: &Path, report: &Report) -> Vec<Notice> {
-    let origin = path.display().to_string();
+    let origin = output_name(path);
     match report.characters_removed {
         0 => Vec::new(),
         n => vec![Notice { kind: NoticeKind::CharactersRemoved(n), origin, span: None }],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threshold_of_nought_is_a_threshold() {
+        assert_eq!(
+            [threshold(None, false), threshold(None, true), threshold(Some(0.0), true), threshold(Some(0.9), true)],
+            [0.0, 0.5, 0.0, 0.9]
+        );
     }
 }

@@ -95,7 +95,8 @@ fn find(folder: &Path, cases: &mut Vec<Case>) -> Result<(), Failure> {
     }
     let ladders = entries.iter().filter(|path| path.extension().is_some_and(|ending| ending == "links"));
     cases.extend(ladders.map(|path| Case::Segmented(path.with_extension(""))));
-    for path in entries.iter().filter(|path| path.is_dir()) {
+    // Links may lead in circles.
+    for path in entries.iter().filter(|path| path.is_dir() && !path.is_symlink()) {
         find(path, cases)?;
     }
     Ok(())
@@ -302,7 +303,7 @@ fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<St
         let _ = writeln!(
             out,
             "{:width$}  {:>6.3} {:>6.3} {:>6.3}  {:>6.3}  {:>8.3}  {:>4} {:>4}  {:>7}  {residue:>8}",
-            s.name,
+            terminal::printable(&s.name),
             s.strict.precision,
             s.strict.recall,
             s.strict.f1,
@@ -315,8 +316,8 @@ fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<St
     }
     out.push_str(LEGEND);
     for document in measured.iter().filter(|document| with_errors && !document.errors.is_empty()) {
-        let _ = writeln!(out, "\n{}", style(&document.name).bold());
-        document.errors.iter().for_each(|error| out.push_str(&format!("  {error}\n")));
+        let _ = writeln!(out, "\n{}", style(terminal::printable(&document.name)).bold());
+        document.errors.iter().for_each(|error| out.push_str(&format!("  {}\n", terminal::printable(error))));
     }
     Ok(out)
 }

@@ -90,10 +90,22 @@ pub(super) fn same_file(left: &Path, right: &Path) -> bool {
     left == right || !is_stream(left) && !is_stream(right) && resolved(left) == resolved(right)
 }
 
-/// Returns a path without links and dots; of a file that does not exist yet, that of its folder and its name.
+/// How many links that lead to links are followed, as Linux does it.
+const MOST_LINKS: usize = 40;
+
+/// Returns the path of the file that a path leads to, which need not exist yet, without links and dots.
 fn resolved(path: &Path) -> PathBuf {
-    let in_folder = || Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
-    path.canonicalize().ok().or_else(in_folder).unwrap_or_else(|| path.to_owned())
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        // Links are followed one by one where the last leads to nothing.
+        match path.canonicalize().map_err(|_| path.read_link().ok()) {
+            Ok(found) => return found,
+            Err(Some(target)) => path = folder_of(&path).join(target),
+            Err(None) => break,
+        }
+    }
+    let in_folder = |path: &Path| Some(folder_of(path).canonicalize().ok()?.join(path.file_name()?));
+    in_folder(&path).unwrap_or(path)
 }
 
 /// Returns the folder in which a file lies.
@@ -121,20 +133,31 @@ pub(super) fn clean_up_on_interrupt() {
 
 /// Refuses an output that cannot be written, as far as that can be seen before there is anything to write.
 pub(super) fn check_writable(path: &Path) -> Result<(), Failure> {
-    match std::fs::metadata(path) {
-        Ok(data) if data.is_dir() => Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned())),
-        Ok(data) if data.permissions().readonly() => Err(unwritten(path, &ErrorKind::PermissionDenied.into())),
+    let tried = match std::fs::metadata(path) {
+        Ok(data) if data.is_dir() => return Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned())),
+        Ok(data) if data.permissions().readonly() => Err(ErrorKind::PermissionDenied.into()),
+        Ok(data) if data.is_file() => std::fs::OpenOptions::new().write(true).open(path).and_then(|_| try_folder(path)),
         Ok(_) => Ok(()),
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(unwritten(path, &error)),
-        Err(_) if folder_of(path).is_dir() => Ok(()),
-        Err(error) => Err(unwritten(path, &error)),
-    }
+        Err(error) if error.kind() == ErrorKind::NotFound => try_folder(path),
+        Err(error) => Err(error),
+    };
+    tried.map_err(|error| unwritten(path, &error))
+}
+
+/// Makes a temporary file beside an output and drops it.
+fn try_folder(path: &Path) -> std::io::Result<()> {
+    // Held, so that an interrupt waits until the file is gone again.
+    let _held = UNFINISHED.lock();
+    new_file(folder_of(&resolved(path))).map(drop)
 }
 
 /// Returns why a file was not written.
 fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
     let message = match error.kind() {
         ErrorKind::PermissionDenied => "may not be written; check the permissions of the file and its folder".to_owned(),
+        ErrorKind::NotFound if folder_of(&resolved(path)).is_dir() => {
+            "cannot be written: its folder takes no new file; name another folder".to_owned()
+        }
         ErrorKind::NotFound => "cannot be written: its folder does not exist; create it first".to_owned(),
         ErrorKind::NotADirectory => "cannot be written: its folder is a file; name another folder".to_owned(),
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
@@ -148,14 +171,18 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
 /// Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
 ///
 /// What is no regular file, a device or a pipe, is written directly.
+/// A file that is there keeps its permissions. The path has been [checked](check_writable).
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    check_writable(path)?;
     let fail = |error: std::io::Error| unwritten(path, &error);
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if std::fs::metadata(&target).is_ok_and(|data| !data.is_file()) {
+    let target = resolved(path);
+    let old = std::fs::metadata(&target).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file()) {
         return std::fs::write(&target, bytes).map_err(fail);
     }
     let mut temporary = unfinished_file(folder_of(&target)).map_err(fail)?;
+    if let Some(old) = old {
+        temporary.as_file().set_permissions(old.permissions()).map_err(fail)?;
+    }
     temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all()).map_err(fail)?;
     let name = temporary.path().to_owned();
     temporary.persist(&target).map_err(|error| fail(error.error))?;

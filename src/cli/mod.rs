@@ -30,7 +30,7 @@ struct Arguments {
 #[derive(clap::Args, Clone, Copy)]
 #[command(next_help_heading = "Options of every command")]
 struct Common {
-    /// Print nothing but errors
+    /// Print nothing but errors and what is asked for
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Say more about what was done
@@ -107,7 +107,7 @@ fn manual() -> Result<(), Failure> {
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Failure::from_stdout)?;
     for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
-        let titled = subcommand.clone().display_name(format!("sverka {}", subcommand.get_name()));
+        let titled = subcommand.clone().display_name(format!("sverka-{}", subcommand.get_name()));
         clap_mangen::Man::new(titled).render(&mut page).map_err(Failure::from_stdout)?;
     }
     terminal::print(&page)

@@ -2,8 +2,10 @@
 
 use super::files::{Failure, name, read};
 use super::{Common, Format, terminal};
+use serde_json::json;
 use std::fmt::Write;
 use std::path::PathBuf;
+use sverka::notice::NoticeKind;
 use sverka::readers::decode;
 use sverka::segmentation::{explain, split};
 use sverka::text::{Language, detect_language};
@@ -37,39 +39,53 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
         if !common.quiet {
             decoded.notices.iter().for_each(|notice| terminal::notice(&notice.to_string()));
         }
-        let language = options.language.clone().or_else(|| detect_language(&decoded.text)).unwrap_or_else(Language::undetermined);
-        terminal::print(render(&decoded.text, &language, options.explain, common.format).as_bytes())?;
+        let language = options.language.clone().or_else(|| detect_language(&decoded.text));
+        if language.is_none() && !common.quiet {
+            terminal::notice(&format!("{}: {}; give --language", name(file), NoticeKind::LanguageUnknown));
+        }
+        let language = language.unwrap_or_else(Language::undetermined);
+        let named = (files.len() > 1).then(|| name(file));
+        let text = render(&decoded.text, &language, options.explain, common.format, named.as_deref());
+        // Sentences that go into a file or another program stay as they are.
+        let for_people = common.format == Format::Human && (options.explain || terminal::is_shown());
+        terminal::print(if for_people { terminal::printable(&text) } else { text.into() }.as_bytes())?;
     }
     Ok(())
 }
 
-fn render(text: &str, language: &Language, explained: bool, format: Format) -> String {
+/// Returns what is printed of a text; `file` is its name where there are others.
+fn render(text: &str, language: &Language, explained: bool, format: Format, file: Option<&str>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 64);
-    for (number, paragraph) in text.lines().enumerate() {
+    let object = |mut value: serde_json::Value| {
+        if let Some(file) = file {
+            value["file"] = file.into();
+        }
+        value
+    };
+    let place = file.map_or(String::new(), |file| format!("{file}:"));
+    for (at, paragraph) in text.lines().enumerate() {
+        let line = at + 1;
         if explained {
             for verdict in explain(paragraph, language) {
-                let around = verdict.context(paragraph);
+                let (offset, rule, context) = (verdict.offset, verdict.rule, verdict.context(paragraph));
                 let decision = if verdict.splits { "split" } else { "join" };
                 let _ = match format {
-                    Format::Human => writeln!(out, "{}:{}\t{decision}\t{}\t{around}", number + 1, verdict.offset, verdict.rule),
-                    Format::Json => writeln!(
-                        out,
-                        "{}",
-                        serde_json::json!({"line": number + 1, "offset": verdict.offset, "decision": decision, "rule": verdict.rule, "context": around})
-                    ),
+                    Format::Human => writeln!(out, "{place}{line}:{offset}\t{decision}\t{rule}\t{context}"),
+                    Format::Json => {
+                        let value = json!({"line": line, "offset": offset, "decision": decision, "rule": rule, "context": context});
+                        writeln!(out, "{}", object(value))
+                    }
                 };
             }
             continue;
         }
         for span in split(paragraph, language) {
+            let sentence = span.of(paragraph);
             let _ = match format {
-                Format::Human => writeln!(out, "{}", span.of(paragraph)),
+                Format::Human => writeln!(out, "{sentence}"),
                 Format::Json => {
-                    writeln!(
-                        out,
-                        "{}",
-                        serde_json::json!({"line": number + 1, "start": span.start, "end": span.end, "text": span.of(paragraph)})
-                    )
+                    let value = json!({"line": line, "start": span.start, "end": span.end, "text": sentence});
+                    writeln!(out, "{}", object(value))
                 }
             };
         }

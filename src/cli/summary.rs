@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use sverka::alignment::Bead;
 use sverka::cleaning::residue;
 use sverka::memory::TranslationMemory;
-use sverka::notice::Notice;
+use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{AlignedPair, Prepared};
 
 /// A finished alignment and what was made of it.
@@ -51,6 +51,10 @@ struct SideShape {
 struct NoticeShape {
     code: &'static str,
     origin: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
     message: String,
 }
 
@@ -84,9 +88,7 @@ impl Summary<'_> {
             text = serde_json::to_string_pretty(&shape).map_err(|e| Failure::from_stdout(e.into()))? + "\n";
         } else {
             if !common.quiet {
-                for notice in self.all_notices() {
-                    terminal::notice(&notice.to_string());
-                }
+                notice_lines(&self.notice_shapes(), common.verbose).iter().for_each(|line| terminal::notice(line));
                 self.human(&mut text, common.verbose);
             }
             if show_residue {
@@ -104,9 +106,11 @@ impl Summary<'_> {
         }
     }
 
-    fn all_notices(&self) -> impl Iterator<Item = &Notice> {
-        let pair = self.pair;
-        pair.source.notices.iter().chain(&pair.target.notices).chain(&pair.notices).chain(self.notices)
+    fn notice_shapes(&self) -> Vec<NoticeShape> {
+        let mut shapes = side_notices(&self.pair.source, "--source-language");
+        shapes.extend(side_notices(&self.pair.target, "--target-language"));
+        shapes.extend(self.pair.notices.iter().chain(self.notices).map(|notice| notice_shape(notice, None)));
+        shapes
     }
 
     fn translations(&self) -> Vec<&Bead> {
@@ -132,8 +136,13 @@ impl Summary<'_> {
             let left_out = left_out(side);
             let listed: Vec<String> = left_out.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
             let note = if listed.is_empty() { "nothing left out".to_owned() } else { format!("left out: {}", listed.join(", ")) };
-            let _ =
-                writeln!(out, "{} ({}): {}; {note}", side.document.origin, side.document.language, counted(side.segments.len(), "segment"));
+            let _ = writeln!(
+                out,
+                "{} ({}): {}; {note}",
+                terminal::printable(&side.document.origin),
+                side.document.language,
+                counted(side.segments.len(), "segment")
+            );
         }
         let written = match self.outputs {
             [] => "found; add -o FILE.tmx to write them".to_owned(),
@@ -142,7 +151,7 @@ impl Summary<'_> {
         let mut counts: Vec<(String, usize)> = self.bead_counts().into_iter().collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let beads: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
-        let _ = writeln!(out, "{} {written}", style(counted(self.memory.units.len(), "unit")).bold());
+        let _ = writeln!(out, "{} {}", style(counted(self.memory.units.len(), "unit")).bold(), terminal::printable(&written));
         if let Some(review) = self.review {
             let _ = writeln!(out, "{} put aside for review", counted(review.units.len(), "doubtful unit"));
         }
@@ -184,7 +193,12 @@ impl Summary<'_> {
         let shapes = self.residue_shapes();
         let _ = writeln!(out, "\n{}", style(if shapes.is_empty() { "nothing left out" } else { "left out" }).bold());
         for item in shapes {
-            let _ = writeln!(out, "{}\t{}:{}:{}\t{}", item.rule, item.file, item.line, item.column, item.text);
+            let _ = writeln!(
+                out,
+                "{}\t{}",
+                item.rule,
+                terminal::printable(&format!("{}:{}:{}\t{}", item.file, item.line, item.column, item.text))
+            );
         }
     }
 
@@ -208,7 +222,14 @@ impl Summary<'_> {
             let _ = writeln!(
                 out,
                 "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1}\n    {}\n    {}",
-                b.bead, b.confidence, b.length, b.words, b.structure, b.shape, b.source, b.target
+                b.bead,
+                b.confidence,
+                b.length,
+                b.words,
+                b.structure,
+                b.shape,
+                terminal::printable(&b.source),
+                terminal::printable(&b.target)
             );
         }
     }
@@ -220,7 +241,6 @@ impl Summary<'_> {
             segments: side.segments.len(),
             left_out: left_out(side),
         };
-        let notice = |n: &Notice| NoticeShape { code: n.kind.code(), origin: n.origin.clone(), message: n.kind.to_string() };
         Shape {
             source: side(&self.pair.source),
             target: side(&self.pair.target),
@@ -229,18 +249,61 @@ impl Summary<'_> {
             beads: self.bead_counts(),
             mean_confidence: rounded(self.mean_confidence()),
             outputs: self.outputs.iter().map(|path| path.display().to_string()).collect(),
-            notices: self.all_notices().map(notice).collect(),
+            notices: self.notice_shapes(),
             residue: show_residue.then(|| self.residue_shapes()),
             explanation: explain.then(|| self.bead_shapes()),
         }
     }
 }
 
+/// Returns what there is to tell of one side; `option` is the one that names its language.
+fn side_notices(side: &Prepared, option: &str) -> Vec<NoticeShape> {
+    let mut shapes: Vec<NoticeShape> = Vec::with_capacity(side.notices.len());
+    for notice in &side.notices {
+        let mut shape = notice_shape(notice, notice.span.map(|span| side.document.line_and_column(span.start)));
+        if notice.kind == NoticeKind::LanguageUnknown {
+            shape.message = format!("the language could not be told: it is tagged “und”, and CAT tools match nothing in it; give {option}");
+        }
+        shapes.push(shape);
+    }
+    if side.segments.is_empty() {
+        let message = "has no segments: nothing can be paired with it".to_owned();
+        shapes.push(NoticeShape { code: "no-segments", origin: side.document.origin.clone(), line: None, column: None, message });
+    }
+    shapes
+}
+
+fn notice_shape(notice: &Notice, place: Option<(usize, usize)>) -> NoticeShape {
+    let (line, column) = place.unzip();
+    NoticeShape { code: notice.kind.code(), origin: notice.origin.clone(), line, column, message: notice.kind.to_string() }
+}
+
+/// Returns a line for each notice; of joined paragraphs one for each document, unless every one is to be told.
+fn notice_lines(notices: &[NoticeShape], verbose: bool) -> Vec<String> {
+    let joined = NoticeKind::ParagraphJoined.code();
+    let mut lines = Vec::with_capacity(notices.len());
+    for (at, notice) in notices.iter().enumerate() {
+        let is_same = |other: &&NoticeShape| other.code == joined && notice.code == joined && other.origin == notice.origin;
+        let count = if verbose { 1 } else { notices.iter().filter(is_same).count() };
+        let place = match (notice.line, notice.column) {
+            (Some(line), Some(column)) if count <= 1 => format!("{}:{line}:{column}", notice.origin),
+            _ => notice.origin.clone(),
+        };
+        if count <= 1 {
+            lines.push(format!("{place}: {}", notice.message));
+        } else if !notices[..at].iter().any(|other| is_same(&other)) {
+            lines.push(format!("{place}: {}; {count} times, listed with --verbose", notice.message));
+        }
+    }
+    lines
+}
+
 fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-fn output_name(path: &Path) -> String {
+/// Returns what an output is called in messages.
+pub(super) fn output_name(path: &Path) -> String {
     if path == Path::new("-") { "standard output".to_owned() } else { path.display().to_string() }
 }
 

@@ -1,6 +1,6 @@
 //! JSON Lines: an object a unit.
 
-use super::{Report, failed, put};
+use super::{Report, counted_units, failed, put, told_properties};
 use crate::error::Error;
 use crate::memory::{TranslationMemory, TranslationUnit};
 use serde::Serialize;
@@ -25,24 +25,26 @@ struct VariantShape<'a> {
 
 /// Writes a memory as JSON Lines: `variants` with `language` and `text`, `properties`, and `id` and `notes` where there are any.
 ///
-/// Inline codes are left out; of several properties of one type the last stands.
+/// Inline codes are left out, and so are units that are not [complete](super::is_complete) and empty properties; of several
+/// properties of one type the last stands.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) if `out` fails.
 pub fn write_jsonl(out: &mut impl Write, memory: &TranslationMemory) -> Result<Report, Error> {
-    for unit in &memory.units {
+    let mut report = Report::default();
+    for unit in counted_units(&memory.units, &mut report) {
         serde_json::to_writer(&mut *out, &shape(unit)).map_err(|error| failed(error.into()))?;
         put(out, "\n")?;
     }
-    Ok(Report { units: memory.units.len(), ..Report::default() })
+    Ok(report)
 }
 
 fn shape(unit: &TranslationUnit) -> UnitShape<'_> {
     UnitShape {
         id: unit.id.as_deref(),
         variants: unit.variants.iter().map(|v| VariantShape { language: v.language.as_str(), text: v.text() }).collect(),
-        properties: unit.properties.iter().map(|(kind, value)| (kind.clone(), value.clone().into())).collect(),
+        properties: told_properties(unit).map(|(kind, value)| (kind.to_owned(), value.into())).collect(),
         notes: &unit.notes,
     }
 }

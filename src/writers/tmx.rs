@@ -2,10 +2,10 @@
 //!
 //! Source: TMX 1.4b Specification, Localisation Industry Standards Association, 2005.
 
-use super::{Report, put};
+use super::{Report, counted_units, put, told_properties};
 use crate::error::{Error, ErrorKind};
-use crate::memory::{CodeKind, Header, Inline, TranslationMemory, TranslationUnit, Variant};
-use crate::xml::{is_allowed, push_attribute, push_text};
+use crate::memory::{CodeKind, Header, Inline, TranslationMemory, TranslationUnit};
+use crate::xml::{push_attribute, push_text};
 use std::collections::HashSet;
 use std::io::Write;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -13,8 +13,8 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// Writes a memory as TMX 1.4.
 ///
 /// UTF-8 with a declaration; `srclang` is written as the variants write it; texts are composed (NFC); no white space is added
-/// inside `seg`; characters that XML 1.0 does not allow are removed and counted; units without two variants that have
-/// text are left out and counted.
+/// inside `seg`; characters that XML 1.0 does not allow are removed and counted; units that are not
+/// [complete](super::is_complete) are left out and counted.
 ///
 /// # Errors
 ///
@@ -24,16 +24,11 @@ pub fn write_tmx(out: &mut impl Write, memory: &TranslationMemory) -> Result<Rep
     let mut report = Report::default();
     put(out, &head(&memory.header, &mut report))?;
     let mut text = String::new();
-    for (index, unit) in memory.units.iter().enumerate() {
-        if unit.variants.iter().filter(|variant| has_text(variant)).count() < 2 || !unit.variants.iter().all(has_text) {
-            report.units_left_out += 1;
-            continue;
-        }
-        check_languages(unit, &memory.header, index)?;
+    for unit in counted_units(&memory.units, &mut report) {
+        check_languages(unit, memory)?;
         text.clear();
         push_unit(&mut text, unit, &mut report);
         put(out, &text)?;
-        report.units += 1;
     }
     put(out, "  </body>\n</tmx>\n")?;
     Ok(report)
@@ -65,13 +60,12 @@ fn push_named(out: &mut String, name: &str, value: &str) -> usize {
     removed
 }
 
-/// Returns whether anything is left of a variant once white space and what XML does not allow are set aside.
-fn has_text(variant: &Variant) -> bool {
-    variant.content.iter().any(|inline| matches!(inline, Inline::Text(text) if text.chars().any(|c| is_allowed(c) && !c.is_whitespace())))
-}
-
-fn check_languages(unit: &TranslationUnit, header: &Header, index: usize) -> Result<(), Error> {
-    let refused = |detail: String| Err(Error::new(ErrorKind::Unusable, format!("unit {}", index + 1), detail));
+fn check_languages(unit: &TranslationUnit, memory: &TranslationMemory) -> Result<(), Error> {
+    let refused = |detail: String| {
+        let before = memory.units.iter().take_while(|other| !std::ptr::eq(*other, unit)).count();
+        Err(Error::new(ErrorKind::Unusable, format!("unit {}", before + 1), detail))
+    };
+    let header = &memory.header;
     let mut seen = HashSet::new();
     if let Some(twice) = unit.variants.iter().find(|variant| !seen.insert(&variant.language)) {
         return refused(format!("has two variants in “{}”; name the language of each side", twice.language));
@@ -97,7 +91,7 @@ fn push_unit(out: &mut String, unit: &TranslationUnit, report: &mut Report) {
         removed += push_text(out, note);
         out.push_str("</note>\n");
     }
-    for (kind, value) in &unit.properties {
+    for (kind, value) in told_properties(unit) {
         out.push_str("      <prop");
         removed += push_named(out, "type", kind);
         out.push('>');
@@ -155,7 +149,7 @@ fn push_composed(out: &mut String, text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Timestamp;
+    use crate::memory::{Timestamp, Variant};
     use crate::text::Language;
 
     fn language(tag: &str) -> Language {
@@ -213,8 +207,8 @@ mod tests {
     #[test]
     fn languages_that_do_not_fit_are_refused() {
         let memory = |units| TranslationMemory { header: Header::new(language("en"), "sverka", "1"), units };
-        let error = write_tmx(&mut Vec::new(), &memory(vec![unit("a", "б")])).unwrap_err();
-        assert_eq!(error.to_string(), "unit 1: has no variant in the source language “en”");
+        let error = write_tmx(&mut Vec::new(), &memory(vec![unit("", ""), unit("a", "б")])).unwrap_err();
+        assert_eq!(error.to_string(), "unit 2: has no variant in the source language “en”");
         let twice = TranslationUnit::new(vec![Variant::plain(language("en"), "a"), Variant::plain(language("en"), "b")]);
         assert_eq!(write_tmx(&mut Vec::new(), &memory(vec![twice])).unwrap_err().kind(), ErrorKind::Unusable);
     }
