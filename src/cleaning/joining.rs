@@ -34,7 +34,7 @@ pub(super) fn join(page: &mut Page) -> Vec<Notice> {
             is_parted: last + 1 < joined.len(),
             is_page_end: last + 1 < joined.len() && joined[last + 1..].iter().all(parts_pages),
             heads: joined[..last].iter().all(|earlier| !earlier.role.is_content()),
-            is_close: is_wrapped && page.text()[joined[last].span.end..piece.span.start].matches('\n').count() < 2,
+            is_close: is_wrapped && is_close(&page.text()[joined[last].span.end..piece.span.start]),
         };
         if !goes_on(&joined[..last], &joined[last], &piece, between) {
             joined.push(piece);
@@ -64,6 +64,11 @@ struct Between {
     heads: bool,
     /// Whether only the end of a line does, in a document whose lines were broken at some width.
     is_close: bool,
+}
+
+/// Returns whether white space is the end of a line and nothing more: neither a blank line nor the indent of a paragraph.
+fn is_close(gap: &str) -> bool {
+    gap.matches('\n').count() < 2 && !gap.ends_with([' ', '\t'])
 }
 
 fn interrupts(piece: &Piece) -> bool {

@@ -92,7 +92,16 @@ impl Wrapping {
         if is_mid_sentence(text, before, line) || ending == Ending::Sentence && says.starts_with(char::is_lowercase) {
             return false;
         }
-        if line.indent > before.indent + 1 && matches!(ending, Ending::Sentence | Ending::Pause) {
+        let alone = before.indent <= self.indent || before.indent == line.indent && !full;
+        let opens_indented = alone && line.indent > self.indent + 1 && list_marker(said).is_none();
+        let is_stopped = matches!(ending, Ending::Sentence | Ending::Pause);
+        if line.indent > before.indent + 1
+            && (is_stopped || opens_indented && (ending == Ending::Comma || says.starts_with(char::is_uppercase)))
+        {
+            return true;
+        }
+        let is_short = |line: &Line| line.width * 3 < self.reach * 2;
+        if is_short(line) && is_date(says) || is_short(before) && is_date(said) {
             return true;
         }
         if full {
@@ -145,6 +154,19 @@ fn hangs(text: &str, lines: &[Line], i: usize) -> bool {
     let Some(marker) = list_marker(item) else { return false };
     let gap = item[marker.len()..].chars().take_while(|c| c.is_whitespace()).count();
     lines[opener].indent + marker.chars().count() + gap == line.indent
+}
+
+/// Returns whether a line is a date, perhaps with a place: `Lindhaven, 3 May 2021`, `г. Минск, 3 мая 2021 г.`
+fn is_date(line: &str) -> bool {
+    let bare = line.trim_end_matches(['.', ',']).trim_end_matches(" г").trim_end_matches(" года");
+    let words: Vec<&str> = bare.split([' ', '\u{a0}', ',']).filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &str, digits: usize| word.len() <= digits && word.bytes().all(|b| b.is_ascii_digit());
+    let year = words.iter().any(|word| word.len() == 4 && is_number(word, 4));
+    let day = words.iter().any(|word| is_number(word, 2));
+    let named = (line.starts_with(char::is_uppercase) || line.starts_with("г. ")) && line.contains(',');
+    let opens = named || line.starts_with(|c: char| c.is_ascii_digit());
+    let ends = Ending::of(line) == Ending::Open || line.ends_with("г.");
+    year && day && opens && ends && (3..=7).contains(&words.len())
 }
 
 /// Returns whether a line is the row of a table: it ends with two numbers.
