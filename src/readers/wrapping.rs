@@ -171,9 +171,14 @@ fn is_date(line: &str) -> bool {
 
 /// Returns whether a line is the row of a table: it ends with two numbers.
 fn is_row(line: &str) -> bool {
+    // A date, with its two points or its comma, is no figure.
     let is_number = |word: &str| {
-        word.contains(|c: char| c.is_ascii_digit())
-            && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | '–' | '−' | '%'))
+        let digits = word.trim_start_matches(['+', '-', '–', '−']).trim_end_matches('%');
+        let marks = digits.chars().filter(|c| matches!(c, '.' | ',')).count();
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.ends_with(|c: char| c.is_ascii_digit())
+            && marks < 2
+            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
     };
     let mut words = line.split_whitespace().rev();
     words.by_ref().take(2).filter(|word| is_number(word)).count() == 2
