@@ -163,7 +163,8 @@ fn is_date(line: &str) -> bool {
     let is_number = |word: &str, digits: usize| word.len() <= digits && word.bytes().all(|b| b.is_ascii_digit());
     let year = words.iter().any(|word| word.len() == 4 && is_number(word, 4));
     let day = words.iter().any(|word| is_number(word, 2));
-    let named = (line.starts_with(char::is_uppercase) || line.starts_with("г. ")) && line.contains(',');
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || word == "г.";
+    let named = line.split_once(',').is_some_and(|(place, _)| place.split_whitespace().all(is_name));
     let opens = named || line.starts_with(|c: char| c.is_ascii_digit());
     let ends = Ending::of(line) == Ending::Open || line.ends_with("г.");
     year && day && opens && ends && (3..=7).contains(&words.len())
