@@ -9,6 +9,7 @@ mod gold;
 mod lines;
 mod page;
 mod plain;
+mod shapes;
 mod wrapping;
 
 pub use encoding::{Decoded, decode};

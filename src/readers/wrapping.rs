@@ -4,6 +4,7 @@
 //! how far lines reach before they break; a line that falls short of that reach ends a paragraph.
 
 use super::plain::Line;
+use super::shapes::{is_date, is_governed, is_in_capitals, is_row, leads_on, opens_section};
 use crate::text::{Ending, list_marker};
 
 /// How many breaks on either side of one are looked at to say whether the text around it is wrapped.
@@ -63,57 +64,137 @@ impl Wrapping {
 
     /// Returns whether a paragraph ends before line `i`.
     pub(super) fn ends_paragraph(&self, text: &str, lines: &[Line], i: usize) -> bool {
-        let (before, line) = (&lines[i - 1], &lines[i]);
+        let (before, line) = (lines[i - 1], lines[i]);
         let (said, says) = (before.span.of(text), line.span.of(text));
-        let runs_on = !says.starts_with(char::is_uppercase) || self.reach > 0 && reach(text, before, line) >= self.reach;
-        if is_inner(lines, i) && runs_on && hangs(text, lines, i) {
-            return false;
-        }
-        if is_row(said) || is_row(says) && says.starts_with(char::is_uppercase) {
-            return true;
-        }
-        let centred = before.indent.min(line.indent) > self.indent && before.indent.abs_diff(line.indent) > 1;
-        let long = self.reach > 0 && before.width * 2 >= self.reach;
-        if is_inner(lines, i) && centred && long && is_in_capitals(said) && is_in_capitals(says) {
-            return false;
-        }
-        if !is_inner(lines, i) || !self.wrapped[i] || before.width > self.longest {
-            return true;
-        }
-        if centred {
-            return !leads_on(said) && !is_governed(says);
-        }
-        let reach = reach(text, before, line);
-        let (full, ending) = (reach >= self.reach, Ending::of(said));
-        if let Some(marker) = list_marker(says) {
-            return ending != Ending::Open || !full || marker.starts_with('•') || continues_list(text, lines, i, marker);
-        }
-        // After a full stop a small letter goes on with what was abbreviated.
-        if is_mid_sentence(text, before, line) || ending == Ending::Sentence && says.starts_with(char::is_lowercase) {
-            return false;
-        }
-        let alone = before.indent <= self.indent || before.indent == line.indent && !full;
-        let opens_indented = alone && line.indent > self.indent + 1 && list_marker(said).is_none();
-        let is_stopped = matches!(ending, Ending::Sentence | Ending::Pause);
-        if line.indent > before.indent + 1
-            && (is_stopped || opens_indented && (ending == Ending::Comma || says.starts_with(char::is_uppercase)))
-        {
-            return true;
-        }
-        let is_short = |line: &Line| line.width * 3 < self.reach * 2;
-        if is_short(line) && is_date(says) || is_short(before) && is_date(said) {
-            return true;
-        }
-        if full {
-            return opens_section(says) && ending != Ending::Open || is_in_capitals(said) && !is_in_capitals(says);
-        }
-        match ending {
-            Ending::Sentence | Ending::Pause => true,
-            Ending::Comma => !says.starts_with(char::is_lowercase) && reach * 5 < self.reach * 4,
-            // A line that only just falls short may be due to letters of different breadth.
-            Ending::Open => reach * 5 < self.reach * 4,
-        }
+        let reach = reach(text, &before, &line);
+        let full = self.reach > 0 && reach >= self.reach;
+        let at = Break { text, lines, i, before, line, said, says, reach, full, ending: Ending::of(said) };
+        RULES.iter().find_map(|rule| rule(self, &at)).unwrap_or(true)
     }
+}
+
+/// A break between two lines, with what is known around it.
+struct Break<'a> {
+    text: &'a str,
+    lines: &'a [Line],
+    i: usize,
+    before: Line,
+    line: Line,
+    /// What the line before says, and what the line after.
+    said: &'a str,
+    says: &'a str,
+    /// How long the line before would be with the next word.
+    reach: usize,
+    /// Whether the next word found no room on the line before.
+    full: bool,
+    ending: Ending,
+}
+
+impl Break<'_> {
+    fn starts_small(&self) -> bool {
+        self.says.starts_with(char::is_lowercase)
+    }
+
+    fn starts_capital(&self) -> bool {
+        self.says.starts_with(char::is_uppercase)
+    }
+}
+
+/// A rule says whether a paragraph ends at a break, or nothing.
+type Rule = fn(&Wrapping, &Break<'_>) -> Option<bool>;
+
+/// The rules, in the order in which they are asked; the first that has an opinion decides.
+const RULES: &[Rule] = &[
+    blank_or_apart,
+    hanging_item,
+    table_row,
+    centred_title,
+    not_wrapped,
+    centred_line,
+    item_marker,
+    middle_of_sentence,
+    indented_opening,
+    date_line,
+    full_line,
+    short_line,
+];
+
+/// A blank line, and a line that stands on its own, end a paragraph.
+fn blank_or_apart(_: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    (!is_inner(at.lines, at.i)).then_some(true)
+}
+
+/// A line that begins under the text of a list item goes on with it.
+fn hanging_item(_: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    let runs_on = !at.starts_capital() || at.full;
+    (runs_on && hangs(at.text, at.lines, at.i)).then_some(false)
+}
+
+/// Each row of a table stands alone.
+fn table_row(_: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    (is_row(at.said) || is_row(at.says) && at.starts_capital()).then_some(true)
+}
+
+fn is_centred(wrapping: &Wrapping, at: &Break<'_>) -> bool {
+    at.before.indent.min(at.line.indent) > wrapping.indent && at.before.indent.abs_diff(at.line.indent) > 1
+}
+
+/// A long centred line in capitals goes on in the next such line.
+fn centred_title(wrapping: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    let long = wrapping.reach > 0 && at.before.width * 2 >= wrapping.reach;
+    (is_centred(wrapping, at) && long && is_in_capitals(at.said) && is_in_capitals(at.says)).then_some(false)
+}
+
+/// Where text is not wrapped each line is a paragraph.
+fn not_wrapped(wrapping: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    (!wrapping.wrapped[at.i] || at.before.width > wrapping.longest).then_some(true)
+}
+
+/// Centred lines stand alone unless one leads on to the next.
+fn centred_line(wrapping: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    is_centred(wrapping, at).then(|| !leads_on(at.said) && !is_governed(at.says))
+}
+
+/// A marker opens an item, unless it is a reference that was wrapped to the start of a line.
+fn item_marker(_: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    let marker = list_marker(at.says)?;
+    Some(at.ending != Ending::Open || !at.full || marker.starts_with('•') || continues_list(at.text, at.lines, at.i, marker))
+}
+
+/// A small letter goes on with an open line, and after a full stop with what was abbreviated.
+fn middle_of_sentence(_: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    (at.starts_small() && matches!(at.ending, Ending::Open | Ending::Sentence)).then_some(false)
+}
+
+/// The first line of a paragraph may be moved in.
+fn indented_opening(wrapping: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    let alone = at.before.indent <= wrapping.indent || at.before.indent == at.line.indent && !at.full;
+    let moved_in = alone && at.line.indent > wrapping.indent + 1 && list_marker(at.said).is_none();
+    let is_stopped = matches!(at.ending, Ending::Sentence | Ending::Pause);
+    let opens = is_stopped || moved_in && (at.ending == Ending::Comma || at.starts_capital());
+    (at.line.indent > at.before.indent + 1 && opens).then_some(true)
+}
+
+/// A short line that is a date stands alone.
+fn date_line(wrapping: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    let is_short = |line: &Line| line.width * 3 < wrapping.reach * 2;
+    (is_short(&at.line) && is_date(at.says) || is_short(&at.before) && is_date(at.said)).then_some(true)
+}
+
+/// A full line goes on, unless a section opens after it or it is a heading.
+fn full_line(_: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    let ends = opens_section(at.says) && at.ending != Ending::Open || is_in_capitals(at.said) && !is_in_capitals(at.says);
+    at.full.then_some(ends)
+}
+
+/// A line that falls short ends a paragraph; one that only just does so may be due to letters of different breadth.
+fn short_line(wrapping: &Wrapping, at: &Break<'_>) -> Option<bool> {
+    let far = at.reach * 5 < wrapping.reach * 4;
+    Some(match at.ending {
+        Ending::Sentence | Ending::Pause => true,
+        Ending::Comma => !at.starts_small() && far,
+        Ending::Open => far,
+    })
 }
 
 /// Returns whether the break before line `i` has no other sign than itself of ending a paragraph.
@@ -156,47 +237,6 @@ fn hangs(text: &str, lines: &[Line], i: usize) -> bool {
     lines[opener].indent + marker.chars().count() + gap == line.indent
 }
 
-/// Returns whether a line is a date, perhaps with a place: `Lindhaven, 3 May 2021`, `г. Минск, 3 мая 2021 г.`
-fn is_date(line: &str) -> bool {
-    let bare = line.trim_end_matches(['.', ',']).trim_end_matches(" г").trim_end_matches(" года");
-    let words: Vec<&str> = bare.split([' ', '\u{a0}', ',']).filter(|word| !word.is_empty()).collect();
-    let is_number = |word: &str, digits: usize| word.len() <= digits && word.bytes().all(|b| b.is_ascii_digit());
-    let year = words.iter().any(|word| word.len() == 4 && is_number(word, 4));
-    let day = words.iter().any(|word| is_number(word, 2));
-    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()) || word == "г.";
-    let named = line.split_once(',').is_some_and(|(place, _)| place.split_whitespace().all(is_name));
-    let opens = named || line.starts_with(|c: char| c.is_ascii_digit());
-    let ends = Ending::of(line) == Ending::Open || line.ends_with("г.");
-    year && day && opens && ends && (3..=7).contains(&words.len())
-}
-
-/// Returns whether a line is the row of a table: it ends with two numbers.
-fn is_row(line: &str) -> bool {
-    // A date, with its two points or its comma, is no figure.
-    let is_number = |word: &str| {
-        let digits = word.trim_start_matches(['+', '-', '–', '−']).trim_end_matches('%');
-        let marks = digits.chars().filter(|c| matches!(c, '.' | ',')).count();
-        digits.starts_with(|c: char| c.is_ascii_digit())
-            && digits.ends_with(|c: char| c.is_ascii_digit())
-            && marks < 2
-            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-    };
-    let mut words = line.split_whitespace().rev();
-    words.by_ref().take(2).filter(|word| is_number(word)).count() == 2
-        && words.next().is_some_and(|word| word.chars().any(char::is_alphabetic) || is_number(word))
-}
-
-/// Returns whether a line ends with a short word that nothing ends with: `of the`, `и о`.
-fn leads_on(line: &str) -> bool {
-    line.split_whitespace().next_back().is_some_and(|word| word.chars().count() <= 3 && word.chars().all(char::is_lowercase))
-}
-
-/// Returns whether a line opens with a Russian adjective in a case that needs a word before it.
-fn is_governed(line: &str) -> bool {
-    let word = line.split_whitespace().next().unwrap_or("");
-    word.chars().count() > 5 && ["ого", "его", "ому", "ему", "ыми", "ими"].iter().any(|ending| word.ends_with(ending))
-}
-
 /// Returns the least white space that a sixth of the lines have before them.
 fn least_indent(lines: &[Line]) -> usize {
     let mut counts = std::collections::BTreeMap::new();
@@ -229,31 +269,4 @@ fn follows(last: &str, marker: &str) -> bool {
             _ => false,
         },
     }
-}
-
-/// Returns whether a line opens an article or a section.
-fn opens_section(line: &str) -> bool {
-    const OPENERS: &[&str] = &[
-        "Article",
-        "ARTICLE",
-        "Section",
-        "SECTION",
-        "Chapter",
-        "CHAPTER",
-        "Annex",
-        "Статья",
-        "СТАТЬЯ",
-        "Раздел",
-        "Глава",
-        "Стаття",
-        "Artikel",
-    ];
-    let mut words = line.split_whitespace();
-    let opener = words.next().is_some_and(|word| OPENERS.contains(&word));
-    opener && words.next().is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit() || "IVX".contains(c)))
-}
-
-/// Returns whether a line has capital letters only, and more than an abbreviation of them.
-fn is_in_capitals(line: &str) -> bool {
-    line.chars().filter(|c| c.is_uppercase()).count() > 5 && !line.contains(char::is_lowercase)
 }
