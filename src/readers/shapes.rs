@@ -79,8 +79,13 @@ mod tests {
         for line in ["Lindhaven, 3 May 2021", "г. Минск, 3 мая 2021 г.", "February 3, 2022, Moscow", "14 September 2023"] {
             assert!(is_date(line), "{line}");
         }
-        for line in ["GRID-2023” on March 16, 2023", "Стороны сообщат до 30 июня 2024 г.;", "In the spring of 2021, on 14 May", "2021", "of 3 May 2021."]
-        {
+        for line in [
+            "GRID-2023” on March 16, 2023",
+            "Стороны сообщат до 30 июня 2024 г.;",
+            "In the spring of 2021, on 14 May",
+            "2021",
+            "of 3 May 2021.",
+        ] {
             assert!(!is_date(line), "{line}");
         }
     }
