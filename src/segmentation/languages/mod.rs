@@ -60,22 +60,30 @@ pub(super) struct Lists {
     pub colon_ends: bool,
 }
 
-const TABLES: &[(&str, &str)] =
-    &[("en", include_str!("en.tsv")), ("ru", include_str!("ru.tsv")), ("uk", include_str!("uk.tsv")), ("de", include_str!("de.tsv"))];
+const TABLES: &[(&str, &str)] = &[
+    ("en", include_str!("en.tsv")),
+    ("ru", include_str!("ru.tsv")),
+    ("uk", include_str!("uk.tsv")),
+    ("be", include_str!("be.tsv")),
+    ("kk", include_str!("kk.tsv")),
+    ("ky", include_str!("ky.tsv")),
+    ("tg", include_str!("tg.tsv")),
+    ("hy", include_str!("hy.tsv")),
+    ("de", include_str!("de.tsv")),
+    ("fr", include_str!("fr.tsv")),
+    ("es", include_str!("es.tsv")),
+    ("it", include_str!("it.tsv")),
+    ("pl", include_str!("pl.tsv")),
+];
 
 static LISTS: LazyLock<FxHashMap<&'static str, Lists>> =
     LazyLock::new(|| TABLES.iter().map(|&(language, table)| (language, Lists::read(language, table))).collect());
 static GENERAL: LazyLock<Lists> = LazyLock::new(|| Lists::read("", include_str!("general.tsv")));
-static ARMENIAN: LazyLock<Lists> = LazyLock::new(|| Lists::read("hy", ""));
 
 impl Lists {
     /// Returns the lists of a language; one without a table of its own gets the general ones.
     pub(super) fn of(language: &Language) -> &'static Self {
-        match language.primary() {
-            "be" | "kk" | "ky" | "tg" => &LISTS["ru"],
-            "hy" => &ARMENIAN,
-            primary => LISTS.get(primary).unwrap_or(&GENERAL),
-        }
+        LISTS.get(language.primary()).unwrap_or(&GENERAL)
     }
 
     fn read(language: &str, table: &'static str) -> Self {
