@@ -94,8 +94,53 @@ fn german_cases_are_right() {
 }
 
 #[test]
+fn french_cases_are_right() {
+    try_file("fr.txt", "fr", 25);
+}
+
+#[test]
+fn spanish_cases_are_right() {
+    try_file("es.txt", "es", 25);
+}
+
+#[test]
+fn italian_cases_are_right() {
+    try_file("it.txt", "it", 25);
+}
+
+#[test]
+fn polish_cases_are_right() {
+    try_file("pl.txt", "pl", 25);
+}
+
+#[test]
+fn belarusian_cases_are_right() {
+    try_file("be.txt", "be", 18);
+}
+
+#[test]
+fn kazakh_cases_are_right() {
+    try_file("kk.txt", "kk", 18);
+}
+
+#[test]
+fn kyrgyz_cases_are_right() {
+    try_file("ky.txt", "ky", 15);
+}
+
+#[test]
+fn tajik_cases_are_right() {
+    try_file("tg.txt", "tg", 16);
+}
+
+#[test]
+fn armenian_cases_are_right() {
+    try_file("hy.txt", "hy", 18);
+}
+
+#[test]
 fn other_scripts_are_right() {
-    try_file("general.txt", "und", 30);
+    try_file("general.txt", "und", 15);
 }
 
 #[test]
@@ -194,6 +239,11 @@ const PIECES: &[&str] = &[
     "—",
     " — ",
     "-",
+    "; ",
+    ":)",
+    "• ",
+    "1. A ",
+    "2. B ",
     "\u{202e}",
 ];
 
@@ -205,7 +255,7 @@ fn texts() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn sentences_and_gaps_rebuild_text(text in texts()) {
-        for tag in ["en", "ru", "de", "uk", "hy", "zh", "und"] {
+        for tag in ["en", "ru", "de", "uk", "hy", "fr", "pl", "kk", "zh", "und"] {
             let (mut rebuilt, mut end) = (String::new(), 0);
             for span in split(&text, &Language::parse(tag).unwrap()) {
                 let gap = &text[end..span.start];

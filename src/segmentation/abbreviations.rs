@@ -9,8 +9,8 @@ use super::rules::{Opinion, Question, is_roman, is_single, starts_with_digit};
 /// Known are single words and, for the likes of `т. д.`, a word with the abbreviated words before it.
 fn class_of(question: &Question<'_>) -> Option<Class> {
     let word = question.candidate.word;
-    // A word joined by a hyphen abbreviates as its last part does: ген.-полк.
-    let last_part = || word.rsplit_once('-').and_then(|(_, part)| question.lists.class(part));
+    // A word joined by a hyphen or an elision abbreviates as its last part does: ген.-полк., l'art.
+    let last_part = || word.rsplit_once(['-', '\'', '’']).and_then(|(_, part)| question.lists.class(part));
     class_of_chain(question).or_else(|| question.lists.class(word)).or_else(last_part)
 }
 
@@ -89,11 +89,12 @@ fn is_bracketed(text: &str, longest: usize) -> bool {
 fn tail(question: &Question<'_>) -> Opinion {
     let candidate = question.candidate;
     let next = candidate.next_word;
-    if question.begins_sentence() {
+    if question.begins_sentence() || question.item_follows() {
         return Opinion::Split;
     }
     // A number goes on with what was counted, a name or a time with its short form: `10 a.m. (CET)`.
-    let goes_on = question.lists.nouns.contains(next) || starts_with_digit(next) || !candidate.is_spaced();
+    let lighter = next.starts_with(|c: char| c.is_ascii_digit() || c.is_lowercase());
+    let goes_on = question.lists.nouns.contains(next) || lighter || !candidate.is_spaced();
     let goes_on = goes_on || is_bracketed(candidate.rest(), 10) || only_opens(question);
     if goes_on { Opinion::Join } else { Opinion::Split }
 }
@@ -146,6 +147,9 @@ pub(super) fn year(question: &Question<'_>) -> Option<Opinion> {
         return Some(Opinion::Join);
     }
     let next = candidate.next_word;
+    if question.item_follows() {
+        return Some(Opinion::Split);
+    }
     if starts_with_digit(next) || !candidate.is_spaced() && !next.starts_with(char::is_uppercase) {
         return Some(Opinion::Join);
     }

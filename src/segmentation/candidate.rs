@@ -1,7 +1,7 @@
 //! A place where a sentence might end, and the words around it.
 
 use super::enclosures::Enclosure;
-use super::marks::is_opener;
+use super::marks::{is_closer, is_opener};
 
 /// A place where a sentence might end.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +37,9 @@ impl<'a> Candidate<'a> {
 
     /// Returns whether the mark is one full stop, the only one that also abbreviates.
     pub(super) fn is_stop(&self) -> bool {
-        &self.text[self.mark..self.after_mark] == "."
+        // In `(vol. 2 etc.).` a second one ends the sentence.
+        let closed = self.text[self.after_mark..self.end].trim_start_matches(is_closer);
+        &self.text[self.mark..self.after_mark] == "." && !closed.starts_with('.')
     }
 
     /// Returns whether white space follows.

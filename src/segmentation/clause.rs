@@ -1,4 +1,4 @@
-//! Whether a stretch of Russian or Ukrainian text has a finite verb, by the endings of its words.
+//! Whether a stretch of Russian, Ukrainian, Belarusian or Polish text has a finite verb, by the endings of its words.
 //!
 //! An abbreviated year before a capital letter ends a sentence only if there was a sentence before it: `Договор был
 //! подписан в 1992 г. | Республика…`, but `В 1992 г. Республика…`.
@@ -7,7 +7,8 @@
 const VERB_ENDINGS: &str = "\
     ал ил ел ял ыл ул ёл ола ала ила ела яла ыла шла ло али или ели яли ыли шли лся лась лось лись ает яет еет ует \
     ёт дет жет чет шет ит ют ут ают ят дят тся лено ена ено ены ана ано аны ята ято яты дён лён чен шен щен жен \
-    лен рен дан ван зан сан ран тан ає ується ється ться ють ять ив ав ів овано";
+    лен рен дан ван зан сан ран тан ає ується ється ться ють ять ив ав ів овано аў іў ыў еў ўся ліся алася ілася \
+    ецца юцца ano ono ęto ito ął ęła ęło ęli ęły iał iała iało ieli iały ował owała owało owali owały jest uje ują";
 
 /// Endings of nouns and adjectives that look like those of verbs.
 const OTHER_ENDINGS: &str = "\
@@ -17,7 +18,7 @@ const OTHER_ENDINGS: &str = "\
     страна страны стран цена цены смена смены план органа органы члена члены экрана океана время имена племена пят \
     девят десят стена стены охрана охраны рана раны тяжело мало итан теран экран лан станд армян граждан крестьян \
     океан роман орган урган кран фран архив мотив актив пив ектив ератив розлив став устав прав глав нрав справ \
-    держав років членів органів районів домів країнів країна країни ціна ціни зміна зміни";
+    держав років членів органів районів домів країнів країна країни ціна ціни зміна зміни rano siano kolano grono łono";
 
 /// Endings of verbs with which notes on a life begin: `Родилась в Перми`, `Основан в 1923`.
 const OPENING_ENDINGS: &str = "лся лась лось лись ется ится ован ована овано ованы";

@@ -1,6 +1,6 @@
 //! Quotations and brackets that are opened and closed.
 
-use super::marks::{ENCLOSING, is_opener};
+use super::marks::{ENCLOSING, is_mark, is_opener};
 
 /// Quotation marks or brackets that belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +62,7 @@ impl Enclosures {
 fn pairs(text: &str) -> Vec<Enclosure> {
     let mut open: Vec<(usize, char)> = Vec::new();
     let mut found = Vec::new();
+    let mut odd = None;
     let mut from = 0;
     while let Some(at) = ENCLOSING.find(text, from) {
         let mut after = text[at..].chars();
@@ -71,7 +72,12 @@ fn pairs(text: &str) -> Vec<Enclosure> {
             let before = text[..at].chars().next_back().unwrap_or(' ');
             before.is_whitespace() || is_opener(before) || matches!(before, '—' | '–' | '-')
         };
-        let straight_opens = c == '"' && opens_word();
+        // Between blanks it closes what is open: « Oui ! » typed as " Oui ! ".
+        let between = || after.clone().next().is_none_or(char::is_whitespace) && open.iter().any(|&(_, opener)| opener == '"');
+        // So it does after a final mark where its partner is lost.
+        let mut is_odd = || *odd.get_or_insert_with(|| text.bytes().filter(|&byte| byte == b'"').count() % 2 == 1);
+        let mut unpaired = || after.clone().next().is_some_and(char::is_whitespace) && text[..at].trim_end().ends_with(is_mark) && is_odd();
+        let straight_opens = c == '"' && opens_word() && !between() && !unpaired();
         let reversed_opens = c == '»' && after.next().is_some_and(char::is_alphanumeric) && opens_word();
         let partners: &[char] = match c {
             ')' => &['('],

@@ -21,7 +21,9 @@ pub(super) fn initials(question: &Question<'_>) -> Option<Opinion> {
     let next = candidate.next_word;
     let next_is_initial = is_initial(next) && candidate.after_next_word().starts_with('.');
     if next_is_initial || !next.starts_with(char::is_uppercase) {
-        return (next_is_initial || !starts_with_digit(next)).then_some(Opinion::Join);
+        // The part of a code is a letter: `articles L. 642-3`.
+        let coded = || question.lists.provisions.contains(candidate.previous_word());
+        return (next_is_initial || !starts_with_digit(next) || coded()).then_some(Opinion::Join);
     }
     let lists = question.lists;
     if question.begins_sentence() || lists.lettered.contains(candidate.previous_word().to_lowercase().as_str()) {

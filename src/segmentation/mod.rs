@@ -9,6 +9,7 @@ mod candidate;
 mod clause;
 mod enclosures;
 mod initials;
+mod items;
 mod languages;
 mod marks;
 mod rules;

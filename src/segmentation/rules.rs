@@ -4,6 +4,7 @@ use super::Verdict;
 use super::abbreviations::{abbreviation, acronym, continues_number, year};
 use super::candidate::Candidate;
 use super::initials::initials;
+use super::items::next_item;
 use super::languages::Lists;
 
 /// What a rule thinks of a candidate.
@@ -26,7 +27,19 @@ impl Question<'_> {
     pub(super) fn begins_sentence(&self) -> bool {
         let next = self.candidate.next_word;
         let initial = || is_single(next) && self.candidate.after_next_word().starts_with('.');
-        self.lists.starters.contains(next) && !initial()
+        // An article or a pronoun may be elided: L'équipe, It's.
+        let elided = || match next.split_once(['\'', '’']) {
+            Some((word, after)) => after.starts_with(char::is_lowercase) && self.lists.starters.contains(word),
+            None => false,
+        };
+        (self.lists.starters.contains(next) || elided()) && !initial()
+    }
+
+    /// Returns whether the number of an item follows: `… since 2003. | 2. The Parties`.
+    pub(super) fn item_follows(&self) -> bool {
+        let (next, after) = (self.candidate.next_word, self.candidate.after_next_word());
+        let counts = (1..=2).contains(&next.len()) && next.bytes().all(|b| b.is_ascii_digit());
+        counts && after.strip_prefix(". ").is_some_and(|item| item.starts_with(char::is_uppercase))
     }
 }
 
@@ -34,6 +47,7 @@ type Rule = fn(&Question<'_>) -> Option<Opinion>;
 
 /// The rules by name; the first that has an opinion decides.
 const RULES: &[(&str, Rule)] = &[
+    ("next-item", next_item),
     ("punctuation-follows", punctuation_follows),
     ("item-follows", item_follows),
     ("lower-case-follows", lower_case_follows),
@@ -65,7 +79,9 @@ fn punctuation_follows(question: &Question<'_>) -> Option<Opinion> {
     let rest = question.candidate.rest();
     // In German this mark opens quotations, too: »Nein«.
     let opens = rest.strip_prefix('»').is_some_and(|quoted| quoted.starts_with(char::is_alphanumeric));
-    (rest.starts_with([',', ';', ':', ')', ']', '»', '”', '%']) && !opens).then_some(Opinion::Join)
+    // French parts these from the word before; a slash parts the lines of a poem.
+    let parted = rest.starts_with(['!', '?']) || rest.starts_with("/ ") || rest.starts_with("=)");
+    (rest.starts_with([',', ';', ':', ')', ']', '»', '”', '%']) && !opens || parted).then_some(Opinion::Join)
 }
 
 /// The marker of a list item in running text opens a sentence though it is in lower case: `а) обмен опытом`.
@@ -90,7 +106,16 @@ fn lower_case_follows(question: &Question<'_>) -> Option<Opinion> {
 fn lighter_stop(question: &Question<'_>) -> Option<Opinion> {
     const NEAR: usize = 400;
     let candidate = question.candidate;
-    let dotted = question.lists.colon_ends && candidate.text[candidate.mark..candidate.after_mark].bytes().all(|b| b == b'.');
+    if !question.lists.colon_ends {
+        return None;
+    }
+    // The marks of questions and exclamations stand on the stressed vowel of any word: `Կգա՞ Արամը։`
+    let stressed = candidate.text[candidate.mark..candidate.after_mark].ends_with(['՞', '՜']);
+    if stressed {
+        return Some(Opinion::Join);
+    }
+    let dots = &candidate.text[candidate.mark..candidate.after_mark];
+    let dotted = dots == "." || !candidate.is_spaced() && dots.bytes().all(|b| b == b'.');
     (dotted && candidate.rest().chars().take(NEAR).any(|c| matches!(c, '։' | ':'))).then_some(Opinion::Join)
 }
 
@@ -145,7 +170,14 @@ fn heading_label(question: &Question<'_>) -> Option<Opinion> {
     };
     let next = question.candidate.next_word;
     let item = next.len() <= 2 && starts_with_digit(next) && question.candidate.after_next_word().starts_with(". ");
-    labelled.then_some(if item { Opinion::Split } else { Opinion::Join })
+    labelled.then(|| if item || is_running(question.candidate.rest()) { Opinion::Split } else { Opinion::Join })
+}
+
+/// Returns whether a text is a sentence rather than the title of an article: long, and with a final mark.
+fn is_running(text: &str) -> bool {
+    const WORDS: usize = 8;
+    let first = text.split(". ").next().unwrap_or("");
+    first.split_whitespace().nth(WORDS - 1).is_some() && text.trim_end().ends_with(['.', '!', '?', ';', ':'])
 }
 
 /// Returns whether a word is a Roman number; two of its letters are often typed as Cyrillic ones.

@@ -2,8 +2,10 @@
 
 use super::candidate::{Candidate, first_word, last_word};
 use super::enclosures::Enclosures;
+use super::items;
 use super::languages::Lists;
 use super::marks::{MARKS, is_closer, is_mark, needs_no_space};
+use super::rules::is_roman;
 
 /// How much of an unbroken run of characters is looked at on each side, in characters.
 const REACH: usize = 200;
@@ -14,17 +16,25 @@ pub(super) struct Scanner<'a> {
     at: usize,
     lists: &'static Lists,
     enclosures: Enclosures,
+    /// Where the items of a list on one line begin, the last first.
+    items: Vec<usize>,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, lists: &'static Lists) -> Self {
-        Self { text, at: 0, lists, enclosures: Enclosures::of(text) }
+        let mut items = items::starts(text);
+        items.reverse();
+        Self { text, at: 0, lists, enclosures: Enclosures::of(text), items }
     }
 
     /// Returns the next place where the sentence might end that began at `start`.
     pub(super) fn candidate(&mut self, start: usize) -> Option<Candidate<'a>> {
         loop {
-            let mark = self.next_mark()?;
+            let mark = self.next_mark();
+            if let Some(item) = self.items.pop_if(|item| mark.is_none_or(|mark| *item <= mark)) {
+                return Some(self.before_item(item, start));
+            }
+            let mark = mark?;
             let after_mark = self.end_of_marks(mark);
             let end = self.end_of_closers(after_mark);
             self.at = end;
@@ -38,6 +48,14 @@ impl<'a> Scanner<'a> {
                 return Some(Candidate { text: self.text, start, mark, after_mark, end, next, enclosure, word, next_word });
             }
         }
+    }
+
+    /// Returns the place before an item of a list; no mark stands there.
+    fn before_item(&mut self, item: usize, start: usize) -> Candidate<'a> {
+        let end = self.text[..item].trim_end().len();
+        self.at = item;
+        let (word, next_word) = (last_word(&self.text[start.min(end)..end]), first_word(&self.text[item..]));
+        Candidate { text: self.text, start, mark: end, after_mark: end, end, next: item, enclosure: None, word, next_word }
     }
 
     fn next_mark(&self) -> Option<usize> {
@@ -110,8 +128,12 @@ impl<'a> Scanner<'a> {
     /// Takes in the closing mark of `« Qui ? »`, which white space parts from the final mark.
     fn end_of_spaced_quotation(&self, end: usize) -> usize {
         let quote = self.run(end, |_, c| c.is_whitespace());
-        let closes = quote > end && self.text[quote..].starts_with(['»', '”']) && self.enclosures.closes_at(quote);
-        if closes { self.run(quote, |_, c| is_closer(c)) } else { end }
+        let parted = quote > end && self.text[quote..].starts_with(['»', '”', '"']);
+        let lost = || {
+            self.text[quote..].strip_prefix('"').is_some_and(|after| after.starts_with(' ')) && self.enclosures.opened_at(quote).is_none()
+        };
+        let closes = parted && (self.enclosures.closes_at(quote) || lost());
+        if closes { self.run(quote, |_, c| is_closer(c) || c == '"') } else { end }
     }
 
     /// Takes in `[12]`, `¹`, and digits that are glued to the mark and followed by white space.
@@ -166,6 +188,10 @@ impl<'a> Scanner<'a> {
         let before = &self.text[..mark];
         let from = before.len() - before.chars().rev().take(REACH).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
         let after = self.text[end..].chars().take(REACH).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+        let ended = before.chars().next_back().is_some_and(char::is_lowercase);
+        if ended && is_picture_name(&self.text[end..end + after]) {
+            return true;
+        }
         let token = &self.text[from..end + after];
         if token.contains(['@', '/', '\\', '_']) || token.starts_with("www.") {
             return false;
@@ -175,9 +201,22 @@ impl<'a> Scanner<'a> {
         let ends_word = word.len() > 1 && word[0].is_lowercase() || word.len() > 2 && word.iter().all(char::is_ascii_digit);
         let marked = self.text[mark..after_mark].starts_with(['!', '?', '…']) || after_mark - mark > 1;
         let opened = matches!(next, '«' | '“' | '„');
+        let next_word = first_word(&self.text[end..]);
+        let counted = word.first().is_some_and(char::is_ascii_digit) && self.lists.starters.contains(next_word);
+        let roman = next_word.len() > 1 && is_roman(next_word);
         let mut letters = self.text[end..].chars().skip(usize::from(opened));
         let (first, second) = (letters.next(), letters.next());
         let capitalised = first.is_some_and(char::is_uppercase) && second.is_none_or(|c| c.is_lowercase() || c.is_whitespace());
-        capitalised && (ends_word || marked && !word.is_empty())
+        capitalised && (ends_word || counted || marked && !word.is_empty()) || roman && ends_word
     }
+}
+
+/// Returns whether a text begins with the name that a camera gave: `IMG_2705.JPG`, `DSC0417.jpg`.
+fn is_picture_name(text: &str) -> bool {
+    let after_letters = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let number = after_letters.trim_start_matches(['_', '-']);
+    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let named = (2..=5).contains(&(text.len() - after_letters.len())) && number.len() - after.len() > 1;
+    let ending = after.get(..5).or_else(|| after.get(..4)).unwrap_or("").to_ascii_lowercase();
+    named && [".jpg", ".jpeg", ".png", ".gif", ".heic", ".tif"].iter().any(|known| ending.starts_with(known))
 }

@@ -76,9 +76,11 @@ const TABLES: &[(&str, &str)] = &[
     ("pl", include_str!("pl.tsv")),
 ];
 
+const GENERAL_TABLE: &str = include_str!("general.tsv");
+
 static LISTS: LazyLock<FxHashMap<&'static str, Lists>> =
     LazyLock::new(|| TABLES.iter().map(|&(language, table)| (language, Lists::read(language, table))).collect());
-static GENERAL: LazyLock<Lists> = LazyLock::new(|| Lists::read("", include_str!("general.tsv")));
+static GENERAL: LazyLock<Lists> = LazyLock::new(|| Lists::read("", GENERAL_TABLE));
 
 impl Lists {
     /// Returns the lists of a language; one without a table of its own gets the general ones.
@@ -88,7 +90,9 @@ impl Lists {
 
     fn read(language: &str, table: &'static str) -> Self {
         let mut lists = Self { ordinals: language == "de", colon_ends: language == "hy", ..Self::default() };
-        for row in rows(table) {
+        // Foreign titles are met in any language of these.
+        let shared = if matches!(language, "fr" | "es" | "it" | "pl") { GENERAL_TABLE } else { "" };
+        for row in rows(shared).chain(rows(table)) {
             lists.add(row);
         }
         lists
@@ -166,7 +170,7 @@ mod tests {
     fn every_abbreviation_has_its_example() {
         const CLASSES: &[&str] = &["head", "name", "memory", "gloss", "number", "tail", "unit", "year", "century"];
         const LISTS: &[&str] = &["acronyms", "starters", "nouns", "labels", "lettered", "articles", "openers", "provisions", "acts"];
-        for (language, table) in TABLES.iter().chain(&[("general", include_str!("general.tsv"))]) {
+        for (language, table) in TABLES.iter().chain(&[("general", GENERAL_TABLE)]) {
             for (class, entry, example) in rows(table) {
                 assert!(CLASSES.contains(&class) || LISTS.contains(&class), "{language}: {class}");
                 assert!(!entry.is_empty() && !entry.ends_with('.'), "{language}: {entry}");
