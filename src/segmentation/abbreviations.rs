@@ -99,10 +99,28 @@ fn tail(question: &Question<'_>) -> Opinion {
     if goes_on { Opinion::Join } else { Opinion::Split }
 }
 
-/// Returns whether the sentence so far is but its opening phrase: `At 5 p.m. Mr. Reed`, `In 300 B.C. Rome`.
+/// Returns whether the sentence so far is but its opening phrase: `At 5 p.m. Mr. Reed`, `On Jan. 5, at 6 a.m. Mr. Reed`.
 fn only_opens(question: &Question<'_>) -> bool {
-    let words: Vec<&str> = question.candidate.so_far().split_whitespace().take(4).collect();
-    words.len() <= 3 && words.first().is_some_and(|word| question.lists.openers.contains(word))
+    const WORDS: usize = 8;
+    const LONGEST: usize = 200;
+    let so_far = question.candidate.so_far();
+    if so_far.len() > LONGEST {
+        return false;
+    }
+    let clause = so_far.rsplit_once(": ").map_or(so_far, |(_, clause)| clause);
+    let words: Vec<&str> = clause.split_whitespace().take(WORDS + 1).collect();
+    // Nothing but names, numbers and prepositions: a verb is still to come.
+    let verbless =
+        || words.len() <= WORDS && words.iter().all(|word| !word.starts_with(char::is_lowercase) || is_small_opener(question, word));
+    words.first().is_some_and(|word| question.lists.openers.contains(word)) && (words.len() <= 3 || verbless())
+}
+
+/// Returns whether a word in small letters is an opener or an abbreviation.
+fn is_small_opener(question: &Question<'_>, word: &str) -> bool {
+    let mut letters = word.chars();
+    let capitalised = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>();
+    let bare = word.trim_end_matches(['.', ',']);
+    question.lists.openers.contains(capitalised.as_str()) || question.lists.class(bare).is_some()
 }
 
 /// Acronyms written with full stops: `the U.S. Congress`, but `to the U.S. | Imports rose`.

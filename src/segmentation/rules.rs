@@ -176,8 +176,10 @@ fn heading_label(question: &Question<'_>) -> Option<Opinion> {
 /// Returns whether a text is a sentence rather than the title of an article: long, and with a final mark.
 fn is_running(text: &str) -> bool {
     const WORDS: usize = 8;
-    let first = text.split(". ").next().unwrap_or("");
-    first.split_whitespace().nth(WORDS - 1).is_some() && text.trim_end().ends_with(['.', '!', '?', ';', ':'])
+    let mut words = text.split_whitespace().take(WORDS);
+    let long = words.by_ref().take(WORDS - 1).all(|word| !word.ends_with('.')) && words.next().is_some();
+    let last = || text.chars().rev().take(WORDS).find(|c| !c.is_whitespace());
+    long && last().is_some_and(|c| matches!(c, '.' | '!' | '?' | ';' | ':'))
 }
 
 /// Returns whether a word is a Roman number; two of its letters are often typed as Cyrillic ones.

@@ -18,23 +18,30 @@ pub(super) struct Scanner<'a> {
     enclosures: Enclosures,
     /// Where the items of a list on one line begin, the last first.
     items: Vec<usize>,
+    /// The mark found last, or the end of the text; many items may stand before it.
+    ahead: usize,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, lists: &'static Lists) -> Self {
         let mut items = items::starts(text);
         items.reverse();
-        Self { text, at: 0, lists, enclosures: Enclosures::of(text), items }
+        Self { text, at: 0, lists, enclosures: Enclosures::of(text), items, ahead: 0 }
     }
 
     /// Returns the next place where the sentence might end that began at `start`.
     pub(super) fn candidate(&mut self, start: usize) -> Option<Candidate<'a>> {
         loop {
-            let mark = self.next_mark();
-            if let Some(item) = self.items.pop_if(|item| mark.is_none_or(|mark| *item <= mark)) {
+            if self.ahead < self.at || self.ahead == 0 {
+                self.ahead = self.next_mark().unwrap_or(self.text.len());
+            }
+            let mark = self.ahead;
+            if let Some(item) = self.items.pop_if(|item| *item <= mark) {
                 return Some(self.before_item(item, start));
             }
-            let mark = mark?;
+            if mark == self.text.len() {
+                return None;
+            }
             let after_mark = self.end_of_marks(mark);
             let end = self.end_of_closers(after_mark);
             self.at = end;
