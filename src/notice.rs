@@ -41,6 +41,15 @@ pub enum NoticeKind {
     UnitsLeftOut(usize),
     /// So many times one side is as long as the other (rounded).
     LengthsDiffer(usize),
+    /// A segmentation rule of an SRX file was left out because a pattern of it cannot be used.
+    SrxRuleUnusable {
+        /// The line of the rule in the file.
+        line: usize,
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        reason: String,
+    },
 }
 
 impl NoticeKind {
@@ -56,6 +65,7 @@ impl NoticeKind {
             Self::BelowConfidence(_) => "below-confidence",
             Self::UnitsLeftOut(_) => "units-left-out",
             Self::LengthsDiffer(_) => "lengths-differ",
+            Self::SrxRuleUnusable { .. } => "srx-rule-unusable",
         }
     }
 }
@@ -74,6 +84,9 @@ impl fmt::Display for NoticeKind {
             Self::BelowConfidence(n) => write!(f, "units below the confidence asked for were left out: {n}"),
             Self::UnitsLeftOut(n) => write!(f, "units without text on both sides were left out: {n}"),
             Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
+            Self::SrxRuleUnusable { line, pattern, reason } => {
+                write!(f, "line {line}: a rule cannot be used and was left out: “{pattern}”: {reason}")
+            }
         }
     }
 }

@@ -14,10 +14,13 @@ mod languages;
 mod marks;
 mod rules;
 mod scanner;
+mod srx;
 
 use crate::text::{Document, Language, Role, Segment, Span};
 use languages::Lists;
 use scanner::Scanner;
+
+pub use srx::{Header as SrxHeader, SrxRules, write_srx};
 
 /// What was decided about one place where a sentence might end, and by which rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,5 @@
+//! stub
+/// Stub.
+pub fn write_srx() -> String {
+    String::new()
+}
