@@ -10,5 +10,7 @@ mod properties;
 mod regression;
 /// Golden sentences, one case a line.
 mod segmentation;
+/// SRX rules, read, applied and exported.
+mod srx;
 /// The rules of the house: who imports whom, what the core must not touch.
 mod tidy;

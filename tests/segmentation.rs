@@ -12,15 +12,15 @@ use sverka::segmentation::{explain, split};
 use sverka::text::Language;
 
 /// A text and where its sentences begin and end.
-struct Case {
-    text: String,
-    sentences: Vec<String>,
+pub(crate) struct Case {
+    pub(crate) text: String,
+    pub(crate) sentences: Vec<String>,
     gaps: Vec<String>,
 }
 
 impl Case {
     /// Reads a case; the error says in what way it is malformed.
-    fn read(line: &str) -> Result<Self, &'static str> {
+    pub(crate) fn read(line: &str) -> Result<Self, &'static str> {
         let parts: Vec<String> = line.split('|').map(str::to_owned).collect();
         if parts.len().is_multiple_of(2) {
             return Err("a gap stands between two bars");
@@ -247,7 +247,8 @@ const PIECES: &[&str] = &[
     "\u{202e}",
 ];
 
-fn texts() -> impl Strategy<Value = String> {
+/// Texts made of such pieces, or of any characters at all.
+pub(crate) fn texts() -> impl Strategy<Value = String> {
     let pieces = prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat());
     prop_oneof![3 => pieces, 1 => any::<String>()]
 }

@@ -99,31 +99,20 @@ impl Lists {
     }
 
     fn add(&mut self, (class, entry, _): (&'static str, &'static str, &'static str)) {
-        let class = match class {
-            "head" => Class::Head,
-            "name" => Class::Name,
-            "memory" => Class::Memory,
-            "gloss" => Class::Gloss,
-            "number" => Class::Number,
-            "tail" => Class::Tail,
-            "unit" => Class::Unit,
-            "year" => Class::Year,
-            "century" => Class::Century,
-            list => {
-                let list = match list {
-                    "acronyms" => &mut self.acronyms,
-                    "starters" => &mut self.starters,
-                    "nouns" => &mut self.nouns,
-                    "labels" => &mut self.labels,
-                    "lettered" => &mut self.lettered,
-                    "openers" => &mut self.openers,
-                    "provisions" => &mut self.provisions,
-                    "acts" => &mut self.acts,
-                    _ => &mut self.articles,
-                };
-                list.extend(entry.split(' '));
-                return;
-            }
+        let Some(class) = class_named(class) else {
+            let list = match class {
+                "acronyms" => &mut self.acronyms,
+                "starters" => &mut self.starters,
+                "nouns" => &mut self.nouns,
+                "labels" => &mut self.labels,
+                "lettered" => &mut self.lettered,
+                "openers" => &mut self.openers,
+                "provisions" => &mut self.provisions,
+                "acts" => &mut self.acts,
+                _ => &mut self.articles,
+            };
+            list.extend(entry.split(' '));
+            return;
         };
         self.abbreviations.insert(entry, class);
         for (first, second) in entry.split('.').zip(entry.split('.').skip(1)) {
@@ -153,8 +142,29 @@ impl Lists {
     }
 }
 
+/// Returns the class of abbreviations that has the name in the tables; other names are of lists of words.
+pub(super) fn class_named(name: &str) -> Option<Class> {
+    Some(match name {
+        "head" => Class::Head,
+        "name" => Class::Name,
+        "memory" => Class::Memory,
+        "gloss" => Class::Gloss,
+        "number" => Class::Number,
+        "tail" => Class::Tail,
+        "unit" => Class::Unit,
+        "year" => Class::Year,
+        "century" => Class::Century,
+        _ => return None,
+    })
+}
+
+/// Returns the table of a language, or the general one.
+pub(super) fn table(language: &str) -> &'static str {
+    TABLES.iter().find(|(other, _)| *other == language).map_or(include_str!("general.tsv"), |(_, table)| table)
+}
+
 /// Returns class, entry and example of each row of a table.
-fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(|line| {
         let mut columns = line.splitn(3, '\t');
         let mut column = || columns.next().unwrap_or("");
