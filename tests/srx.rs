@@ -58,8 +58,10 @@ fn export_splits_simple_cases() {
 #[test]
 fn export_splits_most_golden_cases() {
     let rules = exported();
-    for (name, tag, least) in [("en.txt", "en", 80), ("ru.txt", "ru", 75), ("uk.txt", "uk", 75), ("de.txt", "de", 80)] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/segmentation").join(name);
+    let least = |tag: &str| if matches!(tag, "en" | "ru" | "uk" | "fr") { 70 } else { 80 };
+    for tag in ["en", "ru", "uk", "be", "kk", "ky", "tg", "hy", "de", "fr", "es", "it", "pl"] {
+        let name = format!("{tag}.txt");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/segmentation").join(&name);
         let content = fs::read_to_string(&path).expect("a file of golden sentences");
         let cases: Vec<Case> = content.lines().filter(|line| !line.starts_with('#')).map(|line| Case::read(line).unwrap()).collect();
         let mut missed = Vec::new();
@@ -70,7 +72,7 @@ fn export_splits_most_golden_cases() {
             }
         }
         let share = 100 * (cases.len() - missed.len()) / cases.len();
-        assert!(share >= least, "{name}: {share} of 100 cases, there were {least}:\n{}", missed.join("\n"));
+        assert!(share >= least(tag), "{name}: only {share} of 100 cases:\n{}", missed.join("\n"));
     }
 }
 

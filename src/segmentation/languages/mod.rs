@@ -160,7 +160,7 @@ pub(super) fn class_named(name: &str) -> Option<Class> {
 
 /// Returns the table of a language, or the general one.
 pub(super) fn table(language: &str) -> &'static str {
-    TABLES.iter().find(|(other, _)| *other == language).map_or(include_str!("general.tsv"), |(_, table)| table)
+    TABLES.iter().find(|(other, _)| *other == language).map_or(GENERAL_TABLE, |(_, table)| table)
 }
 
 /// Returns class, entry and example of each row of a table.

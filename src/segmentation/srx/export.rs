@@ -7,18 +7,28 @@ use crate::segmentation::languages::{Class, class_named, rows, table};
 use crate::xml::push_text;
 use std::fmt::Write;
 
-/// The groups of rules: name, table of abbreviations, languages by their codes.
+/// The groups of rules: name, table of abbreviations, languages by their codes of two and three letters.
 const GROUPS: &[(&str, &str, &[&str])] = &[
     ("English", "en", &["en", "eng"]),
-    ("Russian", "ru", &["ru", "rus", "be", "bel", "kk", "kaz", "ky", "kir", "tg", "tgk"]),
+    ("Russian", "ru", &["ru", "rus"]),
     ("Ukrainian", "uk", &["uk", "ukr"]),
+    ("Belarusian", "be", &["be", "bel"]),
+    ("Kazakh", "kk", &["kk", "kaz"]),
+    ("Kyrgyz", "ky", &["ky", "kir"]),
+    ("Tajik", "tg", &["tg", "tgk"]),
+    ("Armenian", "hy", &["hy", "hye", "arm"]),
     ("German", "de", &["de", "deu", "ger"]),
+    ("French", "fr", &["fr", "fra", "fre"]),
+    ("Spanish", "es", &["es", "spa"]),
+    ("Italian", "it", &["it", "ita"]),
+    ("Polish", "pl", &["pl", "pol"]),
+    // After the languages that it completes.
     (
-        "Other Latin script",
+        "Latin script",
         "general",
         &[
-            "fr", "fra", "fre", "es", "spa", "it", "ita", "pt", "por", "ca", "cat", "gl", "glg", "ro", "ron", "rum", "nl", "nld", "dut",
-            "pl", "pol", "cs", "ces", "cze",
+            "fr", "fra", "fre", "es", "spa", "it", "ita", "pl", "pol", "pt", "por", "ca", "cat", "gl", "glg", "ro", "ron", "rum", "nl",
+            "nld", "dut", "cs", "ces", "cze",
         ],
     ),
 ];
@@ -57,15 +67,19 @@ pub fn write_srx() -> String {
     ));
     for (name, language, _) in GROUPS {
         let abbreviations = Abbreviations::read(language);
-        push_group(&mut out, name, |rules| abbreviations.push(rules));
+        push_group(&mut out, name, |rules| {
+            abbreviations.push(rules);
+            if *language == "hy" {
+                // A colon is typed for the full stop of the language.
+                rules.breaks(":", &format!(r"{SPACE}+\p{{Lu}}"));
+            }
+        });
     }
-    push_group(&mut out, "Armenian", |rules| rules.breaks(":", &format!(r"{SPACE}+\p{{Lu}}")));
     push_group(&mut out, "All", push_general);
     out.push_str("</languagerules>\n<maprules>\n");
     for (name, _, codes) in GROUPS {
         push_map(&mut out, &codes.iter().map(|code| any_case(code)).collect::<Vec<_>>().join("|"), name);
     }
-    push_map(&mut out, &["hy", "hye", "arm"].map(any_case).join("|"), "Armenian");
     let _ = writeln!(out, "<languagemap languagepattern=\".*\" languagerulename=\"All\"/>");
     out.push_str("</maprules>\n</body>\n</srx>\n");
     out
@@ -240,7 +254,7 @@ impl Abbreviations {
 
 /// The rules for all languages, which come after those of one.
 fn push_general(rules: &mut Rules<'_>) {
-    let mark = format!("{MARKS}{CLOSERS}");
+    let mark = format!("{MARKS}{CLOSERS}(?:{SPACE}»)?");
     rules.joins(r"\.", &format!(r"{SPACE}\.(?:{SPACE}|$)"));
     rules.joins(&mark, &format!(r"{SPACE}*(?:[,;:)\]%]|[»”](?:[^\p{{L}}\p{{N}}]|$))"));
     rules.joins(&mark, &format!(r"{SPACE}+{OPENERS}{SPACE}*\p{{Ll}}"));
