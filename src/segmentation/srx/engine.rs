@@ -11,6 +11,7 @@ use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
 use regex_automata::util::syntax;
 use regex_automata::{Anchored, Input, MatchKind, PatternID};
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A rule that can be used.
@@ -186,11 +187,10 @@ impl Engine {
     fn find_beginnings(&self, text: &str, scratch: &mut Scratch) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let (Some(automaton), Some(cache)) = (&self.beginnings, &mut scratch.beginnings) else { return found };
-        let (input, mut state) = (Input::new(text), OverlappingState::start());
-        while automaton.try_search_overlapping_rev(cache, &input, &mut state).is_ok() {
-            let Some(half) = state.get_match() else { break };
-            found.push((half.offset(), half.pattern().as_usize()));
-        }
+        search_back(automaton, cache, &Input::new(text), |at, pattern| {
+            found.push((at, pattern));
+            ControlFlow::Continue(())
+        });
         found
     }
 
@@ -220,15 +220,42 @@ impl Engine {
         let end = ceiling(text, at + if before.looks_far { REACH } else { 1 });
         let seen = &text[..end];
         let input = Input::new(text).span(at.saturating_sub(REACH)..at).anchored(Anchored::Pattern(id));
-        let mut state = OverlappingState::start();
-        for _ in 0..MOST_STARTS {
-            let Ok(()) = automaton.try_search_overlapping_rev(cache, &input, &mut state) else { return false };
-            let Some(start) = state.get_match().map(|half| half.offset()) else { return false };
-            if text.is_char_boundary(start) && matches!(exact.find_from_pos(seen, start), Ok(Some(found)) if found.end() == at) {
-                return true;
+        let (mut holds, mut tried) = (false, 0);
+        search_back(automaton, cache, &input, |start, _| {
+            tried += 1;
+            let is_found = |start| matches!(exact.find_from_pos(seen, start), Ok(Some(found)) if found.end() == at);
+            holds = text.is_char_boundary(start) && is_found(start);
+            if holds || tried == MOST_STARTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        holds
+    }
+}
+
+/// Runs a reversed automaton back from the end of a range, and tells at which places which patterns begin.
+///
+/// The overlapping search that the automaton brings with it misplaces all but the first of several patterns at one place.
+fn search_back(automaton: &DFA, cache: &mut Cache, input: &Input<'_>, mut each: impl FnMut(usize, usize) -> ControlFlow<()>) {
+    let Ok(mut state) = automaton.start_state_reverse(cache, input) else { return };
+    let (text, mut at) = (input.haystack(), input.end());
+    loop {
+        // A match is known one byte late.
+        let next = match text[..at].last() {
+            Some(&byte) => automaton.next_state(cache, state, byte),
+            None => automaton.next_eoi_state(cache, state),
+        };
+        let Ok(next) = next else { return };
+        state = next;
+        if state.is_match() {
+            for index in 0..automaton.match_len(cache, state) {
+                if each(at, automaton.match_pattern(cache, state, index).as_usize()).is_break() {
+                    return;
+                }
             }
         }
-        false
+        if state.is_dead() || at == input.start() {
+            return;
+        }
+        at -= 1;
     }
 }
 
