@@ -5,7 +5,7 @@ use crate::cleaning::clean;
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Header, Inline, TranslationMemory, TranslationUnit, Variant, property};
 use crate::notice::{Notice, NoticeKind};
-use crate::segmentation::segment;
+use crate::segmentation::{SrxRules, segment, segment_with};
 use crate::text::{Document, Language, Segment, Span, detect_language};
 use std::ops::Range;
 
@@ -41,11 +41,19 @@ const USUAL_LENGTH_RATIO: f64 = 3.0;
 /// Makes a document ready: tells its language, cleans it, splits it into segments.
 ///
 /// A language that is given stands; otherwise it is told from the text.
-pub fn prepare(mut document: Document, language: Option<&Language>) -> Prepared {
+pub fn prepare(document: Document, language: Option<&Language>) -> Prepared {
+    prepare_with(document, language, None)
+}
+
+/// Makes a document ready as [`prepare`] does, but splits it by the rules of an SRX file where there is one.
+pub fn prepare_with(mut document: Document, language: Option<&Language>, rules: Option<&SrxRules>) -> Prepared {
     let mut notices = set_language(&mut document, language);
     let (document, cleaned) = clean(document);
     notices.extend(cleaned);
-    let segments = segment(&document);
+    let segments = match rules {
+        Some(rules) => segment_with(&document, |text| rules.split(text, &document.language)),
+        None => segment(&document),
+    };
     Prepared { document, segments, notices }
 }
 

@@ -108,12 +108,19 @@ fn judge(text: &str, language: &Language, mut each: impl FnMut(Verdict)) {
 ///
 /// Residue has no segments. Titles, headings, date lines and speakers' labels are one segment each.
 pub fn segment(document: &Document) -> Vec<Segment> {
+    segment_with(document, |text| split(text, &document.language))
+}
+
+/// Returns the segments of a document as [`segment`] does, its running text split by any other means.
+///
+/// `splitter` takes a paragraph and returns the spans of its sentences, in order.
+pub fn segment_with(document: &Document, splitter: impl Fn(&str) -> Vec<Span>) -> Vec<Segment> {
     let mut segments = Vec::new();
     for (number, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.role.is_content()) {
         let view = document.view(block.span);
         let sentences = match block.role {
             Role::Title | Role::Heading | Role::Date | Role::Speaker => vec![Span::new(0, view.text().len())],
-            _ => split(view.text(), &document.language),
+            _ => splitter(view.text()),
         };
         let spans = sentences.into_iter().filter(|span| !span.is_empty()).map(|span| view.original(span));
         segments.extend(spans.map(|span| Segment { span, block: number }));
