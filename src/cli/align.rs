@@ -1,6 +1,6 @@
 //! `sverka align`.
 
-use super::files::{Failure, check_writable, name, read, same_file, write};
+use super::files::{Failure, check_writable, name, read, read_srx, same_file, write};
 use super::summary::{Summary, output_name, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
@@ -8,8 +8,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use sverka::alignment::Bead;
 use sverka::memory::{Header, Timestamp, TranslationMemory};
 use sverka::notice::{Notice, NoticeKind};
-use sverka::pipeline::{AlignedPair, MemoryOptions, Prepared, align_pair, prepare, prepare_segmented, translation_memory};
+use sverka::pipeline::{AlignedPair, MemoryOptions, Prepared, align_pair, prepare_segmented, prepare_with, translation_memory};
 use sverka::readers::{read_lines, read_plain};
+use sverka::segmentation::SrxRules;
 use sverka::text::Language;
 use sverka::writers::{Report, is_complete, write_jsonl, write_links, write_tmx, write_tsv};
 
@@ -44,6 +45,9 @@ pub(super) struct Arguments {
     /// Take each line as one sentence: no cleaning, no splitting; blank lines end paragraphs
     #[arg(long)]
     segmented: bool,
+    /// Split both documents by the segmentation rules of an SRX file
+    #[arg(long, value_name = "FILE", conflicts_with = "segmented")]
+    srx: Option<PathBuf>,
     /// Leave out units whose confidence is below P, 0 to 1 [default: 0, with --review 0.5]
     #[arg(long, value_name = "P", value_parser = probability)]
     min_confidence: Option<f64>,
@@ -92,9 +96,11 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let date = options.date.as_deref().map(timestamp).transpose()?;
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message(format!("reading {}", terminal::printable(&name(&options.source))));
-    let source = side(options, &options.source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
+    let rules = options.srx.as_deref().map(|path| read_srx(path, common.quiet)).transpose()?;
+    let rules = rules.as_ref();
+    let source = side(options, rules, &options.source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
     progress.set_message(format!("reading {}", terminal::printable(&name(&options.target))));
-    let target = side(options, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
+    let target = side(options, rules, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
     check_languages(options, &outputs, &source.0, &target.0)?;
     progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
     let lines = (source.1, target.1);
@@ -167,7 +173,13 @@ fn timestamp(date: &str) -> Result<Timestamp, Failure> {
 }
 
 /// Reads one side; the second value holds the line of each segment, or its number where it has none.
-fn side(options: &Arguments, path: &Path, encoding: Option<&str>, language: Option<&Language>) -> Result<(Prepared, Vec<usize>), Failure> {
+fn side(
+    options: &Arguments,
+    rules: Option<&SrxRules>,
+    path: &Path,
+    encoding: Option<&str>,
+    language: Option<&Language>,
+) -> Result<(Prepared, Vec<usize>), Failure> {
     let bytes = read(path)?;
     let origin = name(path);
     let (mut prepared, notices, numbers) = if options.segmented {
@@ -175,7 +187,7 @@ fn side(options: &Arguments, path: &Path, encoding: Option<&str>, language: Opti
         (prepare_segmented(lines.document, lines.segments, language), lines.notices, lines.line_numbers)
     } else {
         let (document, notices) = read_plain(&bytes, &origin, encoding)?;
-        let prepared = prepare(document, language);
+        let prepared = prepare_with(document, language, rules);
         let numbers = (0..prepared.segments.len()).collect();
         (prepared, notices, numbers)
     };

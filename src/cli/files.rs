@@ -57,6 +57,16 @@ impl From<sverka::error::Error> for Failure {
     }
 }
 
+/// Reads segmentation rules, and tells of those that cannot be used.
+pub(super) fn read_srx(path: &Path, quiet: bool) -> Result<sverka::segmentation::SrxRules, Failure> {
+    let decoded = sverka::readers::decode(&read(path)?, &name(path), None)?;
+    let (rules, notices) = sverka::segmentation::SrxRules::read(&decoded.text, &name(path))?;
+    if !quiet {
+        notices.iter().for_each(|notice| super::terminal::notice(&notice.to_string()));
+    }
+    Ok(rules)
+}
+
 /// Reads a whole file; `-` is standard input.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     if path == Path::new("-") {

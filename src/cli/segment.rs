@@ -1,13 +1,13 @@
 //! `sverka segment`.
 
-use super::files::{Failure, name, read};
+use super::files::{Failure, name, read, read_srx};
 use super::{Common, Format, terminal};
 use serde_json::json;
 use std::fmt::Write;
 use std::path::PathBuf;
 use sverka::notice::NoticeKind;
 use sverka::readers::decode;
-use sverka::segmentation::{explain, split};
+use sverka::segmentation::{SrxRules, explain, split, write_srx};
 use sverka::text::{Language, detect_language};
 
 /// Split text into sentences: a paragraph a line in, a sentence a line out
@@ -25,9 +25,19 @@ pub(super) struct Arguments {
     /// Print every place where a sentence might end, with what was decided and by which rule
     #[arg(long)]
     explain: bool,
+    /// Split by the segmentation rules of an SRX file instead
+    #[arg(long, value_name = "FILE", conflicts_with = "explain")]
+    srx: Option<PathBuf>,
+    /// Print the abbreviations and rules as an SRX 2.0 file for OmegaT, memoQ, Phrase, Okapi and the like
+    #[arg(long, conflicts_with_all = ["srx", "explain", "files", "language", "encoding"])]
+    export_srx: bool,
 }
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
+    if options.export_srx {
+        return terminal::print(write_srx().as_bytes());
+    }
+    let rules = options.srx.as_deref().map(|path| read_srx(path, common.quiet)).transpose()?;
     let standard_input = [PathBuf::from("-")];
     let files = if options.files.is_empty() { &standard_input[..] } else { &options.files };
     for file in files {
@@ -44,8 +54,13 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             terminal::notice(&format!("{}: {}; give --language", name(file), NoticeKind::LanguageUnknown));
         }
         let language = language.unwrap_or_else(Language::undetermined);
+        if let (Some(rules), Some(path)) = (&rules, &options.srx) {
+            if !rules.knows(&language) && !common.quiet {
+                terminal::notice(&format!("{}: no rules for “{language}”; every line is left whole", name(path)));
+            }
+        }
         let named = (files.len() > 1).then(|| name(file));
-        let text = render(&decoded.text, &language, options.explain, common.format, named.as_deref());
+        let text = render(&decoded.text, &language, (options.explain, rules.as_ref()), common.format, named.as_deref());
         // Sentences that go into a file or another program stay as they are.
         let for_people = common.format == Format::Human && (options.explain || terminal::is_shown());
         terminal::print(if for_people { terminal::printable(&text) } else { text.into() }.as_bytes())?;
@@ -54,7 +69,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
 }
 
 /// Returns what is printed of a text; `file` is its name where there are others.
-fn render(text: &str, language: &Language, explained: bool, format: Format, file: Option<&str>) -> String {
+fn render(text: &str, language: &Language, (explained, rules): (bool, Option<&SrxRules>), format: Format, file: Option<&str>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 64);
     let object = |mut value: serde_json::Value| {
         if let Some(file) = file {
@@ -79,7 +94,8 @@ fn render(text: &str, language: &Language, explained: bool, format: Format, file
             }
             continue;
         }
-        for span in split(paragraph, language) {
+        let spans = rules.map_or_else(|| split(paragraph, language), |rules| rules.split(paragraph, language));
+        for span in spans {
             let sentence = span.of(paragraph);
             let _ = match format {
                 Format::Human => writeln!(out, "{sentence}"),
