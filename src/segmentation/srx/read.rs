@@ -56,7 +56,16 @@ pub(super) struct Map {
 /// Reads a file.
 pub(super) fn read(text: &str, origin: &str) -> Result<File, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut parser = Parser { text, origin, reader: Reader::from_str(text), line: 1, counted: 0, open: Vec::new(), file: File::default() };
+    let mut parser = Parser {
+        text,
+        origin,
+        reader: Reader::from_str(text),
+        line: 1,
+        counted: 0,
+        open: Vec::new(),
+        is_second: false,
+        file: File::default(),
+    };
     parser.reader.config_mut().expand_empty_elements = true;
     parser.run()?;
     Ok(parser.file)
@@ -71,6 +80,8 @@ struct Parser<'a> {
     counted: usize,
     /// Names of the elements that are open, prefix included.
     open: Vec<String>,
+    /// Whether the file says that it is of version 2.0.
+    is_second: bool,
     file: File,
 }
 
@@ -135,6 +146,9 @@ impl Parser<'_> {
                 self.error(format!("is no SRX file: its root is <{}>, not <srx>; name a file of segmentation rules", name.as_ref()))
             );
         }
+        if self.open.is_empty() {
+            self.is_second = self.attribute(element, "version")?.is_some_and(|version| version.starts_with('2'));
+        }
         self.open.push(name.as_ref().to_owned());
         // What other namespaces add, such as that of Okapi, is no part of the rules.
         let prefix = |name: &str| name.rsplit_once(':').map(|(prefix, _)| prefix.to_owned());
@@ -143,7 +157,8 @@ impl Parser<'_> {
         }
         match name.local_name().as_ref() {
             "header" => {
-                self.file.header.cascade = self.yes_or_no(element, "cascade", false)?;
+                // Version 2.0 demands the attribute; OmegaT, whose files lack it, always takes all maps that fit.
+                self.file.header.cascade = self.yes_or_no(element, "cascade", self.is_second)?;
                 self.file.header.segment_subflows = self.yes_or_no(element, "segmentsubflows", true)?;
             }
             "formathandle" => {

@@ -98,6 +98,8 @@ fn language_maps_cascade() {
         assert!(rules.knows(&english()) && !rules.header().codes_before[1]);
         rules.split("Mr. A. B", &Language::parse(tag).unwrap()).len()
     };
+    let (rules, _) = SrxRules::read(&text("").replace(" cascade=\"\"", ""), "x").unwrap();
+    assert!(rules.header().cascade, "OmegaT leaves the attribute out");
     assert_eq!([count("yes", "en-US"), count("yes", "ru"), count("no", "en"), count("no", "ru")], [2, 3, 1, 3]);
 }
 
