@@ -54,10 +54,9 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             terminal::notice(&format!("{}: {}; give --language", name(file), NoticeKind::LanguageUnknown));
         }
         let language = language.unwrap_or_else(Language::undetermined);
-        if let (Some(rules), Some(path)) = (&rules, &options.srx) {
-            if !rules.knows(&language) && !common.quiet {
-                terminal::notice(&format!("{}: no rules for “{language}”; every line is left whole", name(path)));
-            }
+        let is_known = rules.as_ref().is_none_or(|rules| rules.knows(&language));
+        if let Some(path) = options.srx.as_ref().filter(|_| !is_known && !common.quiet) {
+            terminal::notice(&format!("{}: no rules for “{language}”; every line is left whole", name(path)));
         }
         let named = (files.len() > 1).then(|| name(file));
         let text = render(&decoded.text, &language, (options.explain, rules.as_ref()), common.format, named.as_deref());

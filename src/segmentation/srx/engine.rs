@@ -269,10 +269,9 @@ struct Ends<'a> {
 impl Ends<'_> {
     fn advance(&mut self, engine: &Engine, scratch: &mut Scratch) {
         self.found = None;
-        if let (Some(automaton), Some(cache)) = (&engine.ends, &mut scratch.ends) {
-            if automaton.try_search_overlapping_fwd(cache, &self.input, &mut self.state).is_ok() {
-                self.found = self.state.get_match().map(|half| (half.offset(), half.pattern().as_usize()));
-            }
+        let (Some(automaton), Some(cache)) = (&engine.ends, &mut scratch.ends) else { return };
+        if automaton.try_search_overlapping_fwd(cache, &self.input, &mut self.state).is_ok() {
+            self.found = self.state.get_match().map(|half| (half.offset(), half.pattern().as_usize()));
         }
     }
 }
