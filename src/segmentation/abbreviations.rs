@@ -51,7 +51,8 @@ pub(super) fn abbreviation(question: &Question<'_>) -> Option<Opinion> {
         Class::Tail => return Some(tail(question)),
         Class::Unit => {
             let before = candidate.previous_word();
-            if starts_with_digit(before) || question.lists.class(before) == Some(Class::Unit) {
+            let counted = starts_with_digit(before) && !candidate.before_word().ends_with(',');
+            if counted || question.lists.class(before) == Some(Class::Unit) {
                 return Some(tail(question));
             }
             starts_with_digit(next)

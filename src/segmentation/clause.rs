@@ -43,6 +43,11 @@ pub(super) fn has_verb(text: &str) -> bool {
         || text.contains(" – ")
 }
 
+/// Returns whether a word has the look of a verb in the present tense and of no name: `Определяется`, `Наступает`.
+pub(super) fn is_present(word: &str) -> bool {
+    has_ending(word, "ется ится ются утся атся ятся ает яет ует ают яют уют")
+}
+
 fn is_verb(word: &str) -> bool {
     has_ending(word, VERB_ENDINGS) && !has_ending(word, OTHER_ENDINGS)
 }
@@ -71,11 +76,14 @@ pub(super) fn is_governed_adjective(word: &str) -> bool {
     has_ending(word, "ского цкого ського цького")
 }
 
-/// Returns the last clause of a text if a conjunction opens it: of `Миссия прибыла, а в 2003` only `а в 2003`.
+/// Returns the last clause of a text if a conjunction opens it, or if it is but a year: of `Миссия прибыла, а в 2003`
+/// only `а в 2003`.
 pub(super) fn last_clause(text: &str) -> &str {
     const CONJUNCTIONS: &[&str] = &["а ", "и ", "но ", "однако ", "затем ", "причём ", "что ", "та ", "але ", "проте "];
     let clause = text.rfind([',', ';']).map_or(text, |at| text[at + 1..].trim_start());
-    if CONJUNCTIONS.iter().any(|word| clause.starts_with(word)) { clause } else { text }
+    let year = clause.strip_prefix("в ").map(|year| year.trim_end_matches(" г"));
+    let dated = year.is_some_and(|year| year.starts_with(|c: char| c.is_ascii_digit()) && !year.contains(' '));
+    if dated || CONJUNCTIONS.iter().any(|word| clause.starts_with(word)) { clause } else { text }
 }
 
 /// Returns whether a name seems to be in the genitive, as after `им.`: `Горького`, `Победы`.

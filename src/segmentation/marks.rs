@@ -18,6 +18,15 @@ pub(super) fn is_closer(c: char) -> bool {
     matches!(c, ')' | ']' | '}' | '»' | '”' | '’' | '」' | '』' | '）')
 }
 
+/// Returns the length of the emoticon that begins a text, if one does: `:)`, `;-)`, `=)))`.
+pub(super) fn emoticon(text: &str) -> Option<usize> {
+    const LONGEST: usize = 16;
+    let mouth = text.strip_prefix([':', ';', '='])?;
+    let mouth = mouth.strip_prefix('-').unwrap_or(mouth);
+    let smiles = mouth.bytes().take(LONGEST).take_while(|byte| matches!(byte, b')' | b'(')).count();
+    (smiles > 0).then(|| text.len() - mouth.len() + smiles)
+}
+
 /// Bytes by which a text is searched: those that are, or begin, one of a few characters.
 pub(super) struct Bytes([bool; 256]);
 
@@ -38,8 +47,8 @@ impl Bytes {
     }
 }
 
-/// What the characters of [`is_mark`] begin with, and the colon.
-pub(super) static MARKS: Bytes = Bytes::new(b".!?:\xD5\xD6\xD8\xDB\xE0\xE2\xE3\xEF");
+/// What the characters of [`is_mark`] begin with, and colon, semicolon and equals sign, with which emoticons begin.
+pub(super) static MARKS: Bytes = Bytes::new(b".!?:;=\xD5\xD6\xD8\xDB\xE0\xE2\xE3\xEF");
 
 /// What brackets and quotation marks begin with.
 pub(super) static ENCLOSING: Bytes = Bytes::new(b"()[]\"\xC2\xE2");

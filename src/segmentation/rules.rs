@@ -3,6 +3,7 @@
 use super::Verdict;
 use super::abbreviations::{abbreviation, acronym, continues_number, year};
 use super::candidate::Candidate;
+use super::clause::is_present;
 use super::initials::initials;
 use super::items::next_item;
 use super::languages::Lists;
@@ -53,12 +54,16 @@ const RULES: &[(&str, Rule)] = &[
     ("lower-case-follows", lower_case_follows),
     ("lighter-stop", lighter_stop),
     ("leading-ellipsis", leading_ellipsis),
+    ("pause", pause),
     ("item-marker", item_marker),
     ("heading-label", heading_label),
     ("inside-brackets", inside_brackets),
+    ("semicolon", semicolon),
+    ("authors-words", authors_words),
     ("quoted-title", quoted_title),
     ("date", date),
     ("reference", reference),
+    ("domain", domain),
     ("year", year),
     ("abbreviation", abbreviation),
     ("acronym", acronym),
@@ -126,11 +131,22 @@ fn leading_ellipsis(question: &Question<'_>) -> Option<Opinion> {
     (dots && candidate.so_far().chars().all(|c| matches!(c, '(' | '[' | '«' | '“' | '"'))).then_some(Opinion::Join)
 }
 
+/// Three spaced points after white space are a pause, and a capital `I` says nothing of a new sentence: `the thing is . . . I forgot`.
+fn pause(question: &Question<'_>) -> Option<Opinion> {
+    let candidate = question.candidate;
+    let spaced = matches!(&candidate.text[candidate.mark..candidate.after_mark], "..." | ". . ." | "…");
+    let parted = candidate.text[..candidate.mark].ends_with(' ');
+    (spaced && parted && candidate.next_word == "I" && question.begins_sentence()).then_some(Opinion::Join)
+}
+
 /// A number or letter that opens a sentence counts it: `1. The Parties`, `IV. Заключительные положения`.
 fn item_marker(question: &Question<'_>) -> Option<Opinion> {
     let candidate = question.candidate;
     if !candidate.is_stop() {
         return None;
+    }
+    if question.lists.labels_apart && is_label_apart(candidate.so_far()) {
+        return Some(Opinion::Split);
     }
     let label = candidate.so_far().trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', '⁃', ' ']);
     if !label.contains(char::is_whitespace) {
@@ -140,6 +156,11 @@ fn item_marker(question: &Question<'_>) -> Option<Opinion> {
     let (label, before) = (candidate.word, candidate.before_word());
     let counts = before.ends_with(';') || before.ends_with(':') && matches!(label, "1" | "a" | "а" | "A" | "А" | "I");
     (counts && is_label(label)).then_some(Opinion::Join)
+}
+
+/// Returns whether a text is the number of a provision: `1`, `8.2`.
+fn is_label_apart(text: &str) -> bool {
+    text.split('.').all(|level| (1..=3).contains(&level.len()) && level.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Returns whether a word is one that counts items: `1`, `1.2`, `b`, `IV`.
@@ -157,20 +178,23 @@ pub(super) fn is_single(word: &str) -> bool {
 
 /// A label and its number open a heading: `Article 7. Scope`, `Статья 7. Предмет`, but `Статья 7. | 1. Суд …`.
 fn heading_label(question: &Question<'_>) -> Option<Opinion> {
-    let so_far = question.candidate.so_far();
-    let mut words = so_far.split_whitespace();
-    let (label, number) = (words.next()?, words.next().unwrap_or(""));
-    if words.next().is_some() || !question.candidate.is_stop() {
+    if !question.candidate.is_stop() || !is_labelled(question) {
         return None;
     }
-    let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 6 || is_roman(number) || is_single(number);
-    let labelled = match label.strip_prefix('§') {
-        Some(glued) => counts || number.is_empty() && glued.starts_with(|c: char| c.is_ascii_digit()),
-        None => counts && question.lists.labels.contains(label.to_lowercase().as_str()),
-    };
     let next = question.candidate.next_word;
     let item = next.len() <= 2 && starts_with_digit(next) && question.candidate.after_next_word().starts_with(". ");
-    labelled.then(|| if item || is_running(question.candidate.rest()) { Opinion::Split } else { Opinion::Join })
+    Some(if item || is_running(question.candidate.rest()) { Opinion::Split } else { Opinion::Join })
+}
+
+/// Returns whether the sentence so far is a label and its number: `Article 7`, `§ 3`.
+fn is_labelled(question: &Question<'_>) -> bool {
+    let mut words = question.candidate.so_far().split_whitespace();
+    let (Some(label), number, None) = (words.next(), words.next().unwrap_or(""), words.next()) else { return false };
+    let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 6 || is_roman(number) || is_single(number);
+    match label.strip_prefix('§') {
+        Some(glued) => counts || number.is_empty() && glued.starts_with(|c: char| c.is_ascii_digit()),
+        None => counts && question.lists.labels.contains(label.to_lowercase().as_str()),
+    }
 }
 
 /// Returns whether a text is a sentence rather than the title of an article: long, and with a final mark.
@@ -200,6 +224,32 @@ fn inside_brackets(question: &Question<'_>) -> Option<Opinion> {
     (opened_later && pair.close - pair.open <= 600).then_some(Opinion::Join)
 }
 
+/// A semicolon ends a sentence only before a word that begins sentences and no name: `in 1945; In the spring`, but `Lima; La Paz`.
+fn semicolon(question: &Question<'_>) -> Option<Opinion> {
+    const LONGEST_ARTICLE: usize = 3;
+    let candidate = question.candidate;
+    if &candidate.text[candidate.mark..candidate.after_mark] != ";" {
+        return None;
+    }
+    let named = candidate.after_next_word().trim_start().starts_with(char::is_uppercase);
+    let long = candidate.next_word.chars().count() > LONGEST_ARTICLE;
+    let plain = question.begins_sentence() && candidate.next_word != "I" && (long || !named);
+    let begins = plain || is_present(candidate.next_word);
+    Some(if begins { Opinion::Split } else { Opinion::Join })
+}
+
+/// Words of the author part a short quotation, which goes on after them: `«Куда ты? – спросила мама. – Завтра выходной»`.
+fn authors_words(question: &Question<'_>) -> Option<Opinion> {
+    const WORDS: usize = 12;
+    let candidate = question.candidate;
+    let pair = candidate.enclosure.filter(|pair| pair.quotes && pair.open >= candidate.start)?;
+    let goes_on = candidate.rest().starts_with(['–', '—', '-']);
+    let quoted = &candidate.text[pair.open..candidate.mark];
+    let short = || candidate.text[pair.open..pair.close].split_whitespace().take(WORDS + 1).count() <= WORDS;
+    let inserted = || ["– ", "— ", "- "].iter().any(|dash| quoted.split(dash).skip(1).any(|words| words.starts_with(char::is_lowercase)));
+    (goes_on && short() && inserted()).then_some(Opinion::Join)
+}
+
 /// A short quotation is a title or a motto: “Security. Trust. Future.”
 fn quoted_title(question: &Question<'_>) -> Option<Opinion> {
     const WORDS: usize = 8;
@@ -226,6 +276,12 @@ fn reference(question: &Question<'_>) -> Option<Opinion> {
     let numbered = candidate.is_stop() && starts_with_digit(candidate.word);
     let provision = || question.lists.provisions.contains(candidate.previous_word());
     (numbered && question.lists.acts.contains(candidate.next_word) && provision()).then_some(Opinion::Join)
+}
+
+/// The last part of a site's name may be parted from it: `Mail. Ru`.
+fn domain(question: &Question<'_>) -> Option<Opinion> {
+    let named = question.candidate.word.starts_with(char::is_uppercase);
+    (question.candidate.is_stop() && named && matches!(question.candidate.next_word, "Ru" | "Com" | "Org" | "Net")).then_some(Opinion::Join)
 }
 
 /// An ordinal number is written with a full stop in German: `am 3. Oktober`, `das 2. Treffen`, `Friedrich II. Graf`.

@@ -3,8 +3,8 @@
 use super::candidate::{Candidate, first_word, last_word};
 use super::enclosures::Enclosures;
 use super::items;
-use super::languages::Lists;
-use super::marks::{MARKS, is_closer, is_mark, needs_no_space};
+use super::languages::{Class, Lists};
+use super::marks::{MARKS, emoticon, is_closer, is_mark, needs_no_space};
 use super::rules::is_roman;
 
 /// How much of an unbroken run of characters is looked at on each side, in characters.
@@ -70,11 +70,24 @@ impl<'a> Scanner<'a> {
         loop {
             let at = MARKS.find(self.text, from)?;
             let c = self.char_at(at)?;
-            if self.is_mark(c) {
+            if self.is_mark(c) || self.emoticon(at).is_some() || c == ';' && self.capital_follows(at + 1) {
                 return Some(at);
             }
             from = at + c.len_utf8();
         }
+    }
+
+    /// Returns where the emoticon ends that begins there, if a capital letter follows and no bracket is closed by it.
+    fn emoticon(&self, at: usize) -> Option<usize> {
+        let end = at + emoticon(&self.text[at..])?;
+        (self.capital_follows(end) && !self.enclosures.closes_at(end - 1)).then_some(end)
+    }
+
+    /// Returns whether white space and a capital letter follow, which a quotation mark or a dash may open.
+    fn capital_follows(&self, from: usize) -> bool {
+        let word = self.text[from..].trim_start();
+        let opened = word.trim_start_matches(['«', '“', '„', '"', '—', '–', '-', ' ']);
+        word.len() < self.text.len() - from && opened.starts_with(char::is_uppercase)
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -104,6 +117,12 @@ impl<'a> Scanner<'a> {
 
     /// Returns the end of the marks that begin at `mark`; the points of a spaced ellipsis are one mark.
     fn end_of_marks(&self, mark: usize) -> usize {
+        if let Some(end) = self.emoticon(mark) {
+            return end;
+        }
+        if self.text[mark..].starts_with(';') {
+            return mark + 1;
+        }
         let mut end = self.run(mark, |_, c| self.is_mark(c));
         while self.text[end..].starts_with(" .") && self.text[mark..end].ends_with('.') {
             let next = self.run(end + 1, |_, c| self.is_mark(c));
@@ -137,7 +156,8 @@ impl<'a> Scanner<'a> {
         let quote = self.run(end, |_, c| c.is_whitespace());
         let parted = quote > end && self.text[quote..].starts_with(['»', '”', '"']);
         let lost = || {
-            self.text[quote..].strip_prefix('"').is_some_and(|after| after.starts_with(' ')) && self.enclosures.opened_at(quote).is_none()
+            let after = self.text[quote..].strip_prefix(['"', '»']).unwrap_or("");
+            after.starts_with(' ') && self.enclosures.opened_at(quote).is_none()
         };
         let closes = parted && (self.enclosures.closes_at(quote) || lost());
         if closes { self.run(quote, |_, c| is_closer(c) || c == '"') } else { end }
@@ -158,9 +178,15 @@ impl<'a> Scanner<'a> {
         }
         let digits = self.run(end, |_, c| c.is_ascii_digit());
         let before = self.text[..end].trim_end_matches(|c| is_mark(c) || is_closer(c)).chars().next_back();
-        let glued = (1..=3).contains(&(digits - end)) && before.is_some_and(char::is_lowercase);
+        let glued = (1..=3).contains(&(digits - end)) && before.is_some_and(char::is_lowercase) && !self.is_numbering(end);
         let follows = self.char_at(digits);
         if glued && follows.is_none_or(char::is_whitespace) && self.next_is_capital(digits) { digits } else { end }
+    }
+
+    /// Returns whether an abbreviation ends there that a number follows: `п.3 Устава`.
+    fn is_numbering(&self, end: usize) -> bool {
+        let word = self.text[..end].strip_suffix('.').map(last_word);
+        word.and_then(|word| self.lists.class(word)).is_some_and(|class| matches!(class, Class::Head | Class::Number))
     }
 
     /// Takes in a reference or an omission in brackets, such as `(A/RES/77/1)` or `[…]`, that stands after the mark.
@@ -176,7 +202,13 @@ impl<'a> Scanner<'a> {
         let omission = self.text[open..].starts_with('[') && inner.chars().all(|c| matches!(c, '.' | '…' | ' '));
         let symbol = inner.len() > 2 && inner.contains(|c: char| c.is_ascii_digit()) && !inner.ends_with(is_mark);
         let short = inner.chars().count() <= 40 && !inner.contains(". ") && inner.chars().filter(|c| c.is_lowercase()).count() <= 14;
-        if (symbol && short || note || omission) && (after == self.text.len() || self.next_is_capital(after)) { after } else { end }
+        // `(с)` and `(c)` claim the words before them for their author.
+        let claim = matches!(inner, "с" | "c");
+        if (symbol && short || note || omission || claim) && (after == self.text.len() || self.next_is_capital(after)) {
+            after
+        } else {
+            end
+        }
     }
 
     fn next_is_capital(&self, from: usize) -> bool {

@@ -58,6 +58,8 @@ pub(super) struct Lists {
     pub ordinals: bool,
     /// Whether a colon is typed for the language's own full stop.
     pub colon_ends: bool,
+    /// Whether the number of a provision stands apart from its text: the treebank of the language parts them.
+    pub labels_apart: bool,
 }
 
 const TABLES: &[(&str, &str)] = &[
@@ -89,7 +91,8 @@ impl Lists {
     }
 
     fn read(language: &str, table: &'static str) -> Self {
-        let mut lists = Self { ordinals: language == "de", colon_ends: language == "hy", ..Self::default() };
+        let mut lists =
+            Self { ordinals: language == "de", colon_ends: language == "hy", labels_apart: language == "uk", ..Self::default() };
         // Foreign titles are met in any language of these.
         let shared = if matches!(language, "fr" | "es" | "it" | "pl") { GENERAL_TABLE } else { "" };
         for row in rows(shared).chain(rows(table)) {

@@ -73,6 +73,10 @@ pub fn write_srx() -> String {
                 // A colon is typed for the full stop of the language.
                 rules.breaks(":", &format!(r"{SPACE}+\p{{Lu}}"));
             }
+            if *language == "uk" {
+                // The number of a provision stands apart.
+                rules.breaks(&format!(r"^{SPACE}*\p{{N}}{{1,3}}(?:\.\p{{N}}{{1,3}})*\."), SPACE);
+            }
         });
     }
     push_group(&mut out, "All", push_general);
@@ -227,7 +231,9 @@ impl Abbreviations {
         if self.starters.is_empty() {
             return;
         }
-        let after = format!("{SPACE}+(?:{}){END}", self.starters.join("|"));
+        let starters = self.starters.join("|");
+        rules.breaks(";", &format!(r"{SPACE}+(?:{starters}){SPACE}+\p{{Ll}}"));
+        let after = format!("{SPACE}+(?:{starters}){END}");
         if let Some(before) = self.any(&[Class::Name, Class::Tail]) {
             rules.breaks(&before, &after);
         }
