@@ -33,6 +33,7 @@ pub mod alignment;
 pub mod cleaning;
 pub mod error;
 pub mod evaluation;
+pub mod lexicon;
 pub mod memory;
 pub mod notice;
 pub mod pipeline;

@@ -69,12 +69,15 @@ pub(super) fn learn_words(source: &Profile, target: &Profile, beads: &[Weighed])
         found.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.0.cmp(&b.0)));
         found.truncate(KEPT);
         let best = found.first().map_or(1.0, |f| f.2);
-        translations.extend(found.into_iter().map(|(t, corrected, dice)| Translation {
-            source: s as u32,
-            target: t,
-            belief: ((corrected / (corrected + 0.8)) * (dice / best).powi(2) * 0.9) as f32,
-            target_given_source: (corrected / weight).min(0.9) as f32,
-            source_given_target: (corrected / target_weights[t as usize]).min(0.9) as f32,
+        translations.extend(found.into_iter().map(|(t, corrected, dice)| {
+            let belief = (corrected / (corrected + 0.8)) * (dice / best).powi(2) * 0.9;
+            Translation {
+                source: s as u32,
+                target: t,
+                belief: belief as f32,
+                target_given_source: (belief * (corrected / weight).min(0.9)) as f32,
+                source_given_target: (belief * (corrected / target_weights[t as usize]).min(0.9)) as f32,
+            }
         }));
     }
     translations

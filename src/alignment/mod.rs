@@ -11,7 +11,10 @@ mod model;
 mod profile;
 mod search;
 
+use crate::lexicon::Lexicon;
 use crate::text::{Language, Role};
+use evidence::dictionary::look_up;
+use profile::Profile;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -97,5 +100,8 @@ impl Evidence {
 /// assert_eq!(kinds, ["1-1", "1-2"]);
 /// ```
 pub fn align(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language)) -> Alignment {
-    model::align(&profile::Profile::new(source, languages.0), &profile::Profile::new(target, languages.1))
+    let (source, target) = (Profile::new(source, languages.0), Profile::new(target, languages.1));
+    let lexicon = Lexicon::built_in(languages.0, languages.1);
+    let known = lexicon.map(|lexicon| look_up(lexicon, &source, &target, languages.0)).unwrap_or_default();
+    model::align(&source, &target, known)
 }

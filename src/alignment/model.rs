@@ -1,6 +1,7 @@
 //! The model of one pair: what is believed, and how it is learnt.
 
 use super::evidence::cognates::cognates;
+use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
 use super::evidence::lexicon::{Table, Translation, WordEvidence};
 use super::evidence::structure::StructureModel;
@@ -41,6 +42,7 @@ struct Model<'a> {
     length: LengthModel,
     structure: StructureModel,
     table: Table,
+    known: Known,
     shapes: [f64; SHAPES.len()],
     corridor: Corridor,
     /// How many of [`SHAPES`] a search looks at.
@@ -48,17 +50,22 @@ struct Model<'a> {
 }
 
 /// Aligns two sides.
-pub(super) fn align(source: &Profile, target: &Profile) -> Alignment {
-    let alike: Vec<Translation> = cognates(source, target)
-        .into_iter()
-        .map(|(s, t, belief)| Translation { source: s, target: t, belief, target_given_source: 0.8, source_given_target: 0.8 })
-        .collect();
+pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignment {
+    let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
+        source: s,
+        target: t,
+        belief,
+        target_given_source: 0.8 * belief,
+        source_given_target: 0.8 * belief,
+    });
+    let alike = join(&cognates.collect::<Vec<_>>(), &known.translations);
     let mut model = Model {
         source,
         target,
         length: LengthModel::new(source, target),
         structure: StructureModel::new(source, target),
-        table: Table::new(source, target, &alike),
+        table: Table::new(source, target, &alike, &known),
+        known,
         shapes: USUAL.map(f64::ln),
         corridor: Corridor::new(source, target, &alike),
         looked_at: SIMPLE_SHAPES,
@@ -179,7 +186,7 @@ impl Model<'_> {
         let all: f64 = counts.iter().sum();
         self.shapes = counts.map(|count| (count / all).ln());
         let learnt = learn_words(self.source, self.target, beads);
-        self.table = Table::new(self.source, self.target, &join(alike, &learnt));
+        self.table = Table::new(self.source, self.target, &join(alike, &learnt), &self.known);
     }
 }
 

@@ -6,6 +6,7 @@
 mod align;
 mod evaluate;
 mod files;
+mod lexicon;
 mod segment;
 mod summary;
 mod terminal;
@@ -61,6 +62,8 @@ enum Command {
     Segment(segment::Arguments),
     /// Measure segmentation and alignment against gold
     Evaluate(evaluate::Arguments),
+    /// Learn word translations, or look at those that are built in
+    Lexicon(lexicon::Arguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Align(options) => align::run(options, arguments.common),
         Command::Segment(options) => segment::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),
+        Command::Lexicon(options) => lexicon::run(options, arguments.common),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "sverka", &mut script);

@@ -4,6 +4,7 @@
 //! some token there, or, with the probability that is left, by chance. A token without any known translation says
 //! nothing. Both directions are averaged.
 
+use super::dictionary::Known;
 use crate::alignment::profile::Profile;
 
 /// Translations believed in, both ways.
@@ -24,24 +25,26 @@ pub(in crate::alignment) struct Translation {
     pub target: u32,
     /// Belief that the two translate each other at all, 0 to 1.
     pub belief: f32,
-    /// Probability of the target where the source stands.
+    /// Probability of the target where the source stands, as far as it is believed.
     pub target_given_source: f32,
-    /// Probability of the source where the target stands.
+    /// Probability of the source where the target stands, as far as it is believed.
     pub source_given_target: f32,
 }
 
 impl Table {
-    pub(in crate::alignment) fn new(source: &Profile, target: &Profile, translations: &[Translation]) -> Self {
+    /// Returns the table of these translations; `known` says what else is known of words that occur without a translation.
+    pub(in crate::alignment) fn new(source: &Profile, target: &Profile, translations: &[Translation], known: &Known) -> Self {
+        let or_nothing = |of: &[f32], side: &Profile| if of.is_empty() { vec![0.0; side.types.len()] } else { of.to_vec() };
         let mut table = Self {
             forward: vec![Vec::new(); source.types.len()],
             backward: vec![Vec::new(); target.types.len()],
-            target_known: vec![0.0; target.types.len()],
-            source_known: vec![0.0; source.types.len()],
+            target_known: or_nothing(&known.target, target),
+            source_known: or_nothing(&known.source, source),
         };
         for t in translations {
             let (s, g) = (t.source as usize, t.target as usize);
-            table.forward[s].push((t.target, t.belief * t.target_given_source));
-            table.backward[g].push((t.source, t.belief * t.source_given_target));
+            table.forward[s].push((t.target, t.target_given_source));
+            table.backward[g].push((t.source, t.source_given_target));
             table.target_known[g] = table.target_known[g].max(t.belief);
             table.source_known[s] = table.source_known[s].max(t.belief);
         }

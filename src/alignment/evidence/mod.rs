@@ -4,6 +4,7 @@
 //! of the source segments than as segments that merely stand somewhere in the same document.
 
 pub(super) mod cognates;
+pub(super) mod dictionary;
 pub(super) mod length;
 pub(super) mod lexicon;
 pub(super) mod structure;

@@ -1,0 +1,88 @@
+//! `sverka lexicon`.
+
+use super::files::{Failure, check_writable, name, read, write};
+use super::{Common, terminal};
+use std::path::{Path, PathBuf};
+use sverka::lexicon::{Glossary, TrainingPair, train};
+use sverka::readers::decode;
+use sverka::text::Language;
+
+/// Learn word translations from pairs of sentences
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Learn word translations from tables of sentence pairs and glossaries, and write a lexicon
+    Train(Training),
+}
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "Example: sverka lexicon train pairs.tsv --glossary terms.tsv --source-language de --target-language pl -o de-pl.lexicon"
+)]
+struct Training {
+    /// Tables of sentence pairs: source and target parted by a tab; - is standard input
+    pairs: Vec<PathBuf>,
+    /// Tables of terms, several renderings on a side parted by “; ”
+    #[arg(long, value_name = "FILE")]
+    glossary: Vec<PathBuf>,
+    /// Language of the first column, such as en
+    #[arg(long, value_name = "TAG")]
+    source_language: Language,
+    /// Language of the second column, such as ru
+    #[arg(long, value_name = "TAG")]
+    target_language: Language,
+    /// Write the lexicon to this file
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+/// How many times a term of a glossary counts, as much as so many sentences.
+const GLOSSARY_WEIGHT: f32 = 2.0;
+
+pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
+    let Command::Train(options) = &options.command;
+    if options.pairs.is_empty() && options.glossary.is_empty() {
+        return Err(Failure::Usage("there is nothing to learn from; name a table of sentence pairs or --glossary FILE".to_owned()));
+    }
+    check_writable(&options.output)?;
+    let mut pairs = Vec::new();
+    for path in &options.pairs {
+        let text = table(path)?;
+        for (at, line) in text.lines().enumerate() {
+            let mut columns = line.split('\t');
+            match (columns.next(), columns.next()) {
+                (Some(source), Some(target)) => pairs.push(TrainingPair { source: source.into(), target: target.into(), weight: 1.0 }),
+                _ => tell(common, &format!("{}:{}: has no tab, so it is no pair; it is left out", name(path), at + 1)),
+            }
+        }
+    }
+    for path in &options.glossary {
+        let (glossary, malformed) = Glossary::read(&table(path)?);
+        for line in malformed {
+            tell(common, &format!("{}:{line}: has no tab, so it is no term; it is left out", name(path)));
+        }
+        pairs.extend(glossary.training_pairs(GLOSSARY_WEIGHT));
+    }
+    let count = pairs.len();
+    let lexicon = train((&options.source_language, &options.target_language), pairs);
+    write(&options.output, &lexicon.write())?;
+    if !common.quiet {
+        terminal::tell(&format!("{count} pairs, {} word translations\n", lexicon.len()));
+    }
+    Ok(())
+}
+
+fn tell(common: Common, message: &str) {
+    if !common.quiet {
+        terminal::notice(message);
+    }
+}
+
+fn table(path: &Path) -> Result<String, Failure> {
+    Ok(decode(&read(path)?, &name(path), None)?.text.into())
+}
