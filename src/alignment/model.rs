@@ -1,5 +1,6 @@
 //! The model of one pair: what is believed, and how it is learnt.
 
+use super::evidence::absence::AbsenceModel;
 use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
@@ -41,6 +42,8 @@ struct Model<'a> {
     target: &'a Profile,
     length: LengthModel,
     structure: StructureModel,
+    /// What is left out, on each side.
+    absence: (AbsenceModel, AbsenceModel),
     table: Table,
     known: Known,
     shapes: [f64; SHAPES.len()],
@@ -64,6 +67,7 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignme
         target,
         length: LengthModel::new(source, target),
         structure: StructureModel::new(source, target),
+        absence: (AbsenceModel::new(source), AbsenceModel::new(target)),
         table: Table::new(source, target, &alike, &known),
         known,
         shapes: USUAL.map(f64::ln),
@@ -149,7 +153,12 @@ impl Model<'_> {
 
     fn evidence(&self, node: Node, shape: usize, words: impl FnOnce((usize, usize), (usize, usize)) -> f64) -> Evidence {
         let (m, n) = SHAPES[shape];
-        let mut evidence = Evidence { shape: self.shapes[shape], ..Evidence::default() };
+        let absence = match (m, n) {
+            (1, 0) => self.absence.0.absent(node.0),
+            (0, 1) => self.absence.1.absent(node.1),
+            _ => self.absence.0.present((node.0, m)) + self.absence.1.present((node.1, n)),
+        };
+        let mut evidence = Evidence { shape: self.shapes[shape] + absence, ..Evidence::default() };
         if m > 0 && n > 0 {
             let (s, t) = ((node.0, m), (node.1, n));
             evidence.length = LENGTH_WEIGHT * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
@@ -179,6 +188,16 @@ impl Model<'_> {
             .collect();
         self.length.learn(lengths.iter().copied());
         self.structure.learn(two_sided().map(|b| (self.source.block_starts[b.node.0], self.target.block_starts[b.node.1], b.probability)));
+        let mut absences = (vec![0.0; self.source.len()], vec![0.0; self.target.len()]);
+        for bead in beads {
+            match SHAPES[bead.shape] {
+                (1, 0) => absences.0[bead.node.0] += bead.probability,
+                (0, 1) => absences.1[bead.node.1] += bead.probability,
+                _ => {}
+            }
+        }
+        self.absence.0.learn(&absences.0);
+        self.absence.1.learn(&absences.1);
         let mut counts = USUAL.map(|share| share * USUAL_WEIGHT);
         for bead in beads {
             counts[bead.shape] += bead.probability;

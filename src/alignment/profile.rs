@@ -3,7 +3,8 @@
 use super::Item;
 use crate::text::{Language, Role};
 use crate::tokens::{Token, TokenKind, Tokenizer, romanise};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::hash::BuildHasher;
 
 /// Tokens of a segment that are looked at; the rest of a monstrous line says nothing more about its partner.
 const TOKENS_PER_SEGMENT: usize = 400;
@@ -28,6 +29,8 @@ pub(super) struct Profile {
     pub lengths: Vec<f64>,
     /// Sums of `lengths` up to each segment.
     pub length_sums: Vec<f64>,
+    /// A hash of the text of each segment.
+    pub hashes: Vec<u64>,
     /// What each segment ends with.
     pub final_marks: Vec<FinalMark>,
     /// Whether a block begins at each place; one more than segments, the last is true.
@@ -96,6 +99,7 @@ impl Profile {
             offsets: vec![0],
             lengths: Vec::with_capacity(items.len()),
             length_sums: vec![0.0],
+            hashes: items.iter().map(|item| FxBuildHasher.hash_one(item.text.trim())).collect(),
             final_marks: items.iter().map(|item| FinalMark::of(&item.text)).collect(),
             block_starts: Vec::with_capacity(items.len() + 1),
             kinds: items.iter().map(|item| BlockKind::of(item.role)).collect(),

@@ -3,6 +3,7 @@
 //! Each kind of evidence is a log-odds in natural units: how much likelier the target segments are as the translation
 //! of the source segments than as segments that merely stand somewhere in the same document.
 
+pub(super) mod absence;
 pub(super) mod cognates;
 pub(super) mod dictionary;
 pub(super) mod length;
