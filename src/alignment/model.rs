@@ -4,7 +4,7 @@ use super::evidence::absence::AbsenceModel;
 use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
-use super::evidence::lexicon::{Table, Translation, WordEvidence};
+use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
 use super::evidence::structure::StructureModel;
 use super::learn::{Weighed, learn_words};
 use super::profile::Profile;
@@ -57,6 +57,7 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignme
     let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
         source: s,
         target: t,
+        cognate: true,
         belief,
         target_given_source: 0.8 * belief,
         source_given_target: 0.8 * belief,
@@ -151,7 +152,7 @@ impl Model<'_> {
         })
     }
 
-    fn evidence(&self, node: Node, shape: usize, words: impl FnOnce((usize, usize), (usize, usize)) -> f64) -> Evidence {
+    fn evidence(&self, node: Node, shape: usize, words: impl FnOnce((usize, usize), (usize, usize)) -> WordOdds) -> Evidence {
         let (m, n) = SHAPES[shape];
         let absence = match (m, n) {
             (1, 0) => self.absence.0.absent(node.0),
@@ -162,7 +163,9 @@ impl Model<'_> {
         if m > 0 && n > 0 {
             let (s, t) = ((node.0, m), (node.1, n));
             evidence.length = LENGTH_WEIGHT * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
-            evidence.words = WORDS_WEIGHT * words(s, t);
+            let words = words(s, t);
+            evidence.lexicon = WORDS_WEIGHT * words.lexicon;
+            evidence.cognates = WORDS_WEIGHT * words.cognates;
             evidence.structure = STRUCTURE_WEIGHT * self.structure.log_odds(self.source, self.target, s, t);
         }
         evidence
