@@ -23,7 +23,9 @@ const ROUNDS: usize = 3;
 /// What an expected error costs on the best path, in expected right beads.
 const BEAD_COST: f64 = 0.4;
 /// Least probability of a place that the next search looks at.
-const CROSSED: f64 = 1e-5;
+const CROSSED: f64 = 1e-6;
+/// Log-odds of shape and length below which words are not looked at: a bead of many segments whose lengths disagree.
+const HOPELESS: f64 = -8.5;
 /// Source segments that are searched at once.
 const PIECE: usize = 1200;
 /// Source segments at the end of a piece whose search is done again with the next.
@@ -163,6 +165,9 @@ impl Model<'_> {
         if m > 0 && n > 0 {
             let (s, t) = ((node.0, m), (node.1, n));
             evidence.length = LENGTH_WEIGHT * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
+            if evidence.shape + evidence.length < HOPELESS {
+                return Evidence { shape: f64::NEG_INFINITY, ..evidence };
+            }
             let words = words(s, t);
             evidence.lexicon = WORDS_WEIGHT * words.lexicon;
             evidence.cognates = WORDS_WEIGHT * words.cognates;
