@@ -43,6 +43,11 @@ impl Question<'_> {
     }
 }
 
+/// How long the label of an item or a heading may be, in bytes; the rules must not look through whole books again and again.
+const LONGEST_LABEL: usize = 100;
+/// How long a few words may be, in bytes.
+const LONGEST_WORDS: usize = 1000;
+
 type Rule = fn(&Question<'_>) -> Option<Opinion>;
 
 /// The rules by name; the first that has an opinion decides.
@@ -95,7 +100,7 @@ fn item_follows(question: &Question<'_>) -> Option<Opinion> {
 
 /// A sentence does not begin with a small letter.
 fn lower_case_follows(question: &Question<'_>) -> Option<Opinion> {
-    let mut rest = question.candidate.rest_from_word().chars();
+    let mut rest = question.candidate.from_word.chars();
     let small = rest.next().is_some_and(char::is_lowercase);
     // A name such as iPhone does.
     let branded = rest.next().is_some_and(char::is_uppercase);
@@ -123,7 +128,8 @@ fn lighter_stop(question: &Question<'_>) -> Option<Opinion> {
 fn leading_ellipsis(question: &Question<'_>) -> Option<Opinion> {
     let candidate = question.candidate;
     let dots = candidate.text[candidate.mark..candidate.after_mark].starts_with(['…', '.']);
-    (dots && candidate.so_far().chars().all(|c| matches!(c, '(' | '[' | '«' | '“' | '"'))).then_some(Opinion::Join)
+    let opens = |so_far: &str| so_far.len() <= LONGEST_LABEL && so_far.chars().all(|c| matches!(c, '(' | '[' | '«' | '“' | '"'));
+    (dots && opens(candidate.so_far())).then_some(Opinion::Join)
 }
 
 /// A number or letter that opens a sentence counts it: `1. The Parties`, `IV. Заключительные положения`.
@@ -132,9 +138,12 @@ fn item_marker(question: &Question<'_>) -> Option<Opinion> {
     if !candidate.is_stop() {
         return None;
     }
-    let label = candidate.so_far().trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', '⁃', ' ']);
-    if !label.contains(char::is_whitespace) {
-        return is_label(label).then_some(Opinion::Join);
+    let so_far = candidate.so_far();
+    if so_far.len() <= LONGEST_LABEL {
+        let label = so_far.trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', '⁃', ' ']);
+        if !label.contains(char::is_whitespace) {
+            return is_label(label).then_some(Opinion::Join);
+        }
     }
     // Items in running text are parted by semicolons: …; 2. Второй пункт.
     let (label, before) = (candidate.word, candidate.before_word());
@@ -158,9 +167,12 @@ pub(super) fn is_single(word: &str) -> bool {
 /// A label and its number open a heading: `Article 7. Scope`, `Статья 7. Предмет`, but `Статья 7. | 1. Суд …`.
 fn heading_label(question: &Question<'_>) -> Option<Opinion> {
     let so_far = question.candidate.so_far();
+    if so_far.len() > LONGEST_LABEL || !question.candidate.is_stop() {
+        return None;
+    }
     let mut words = so_far.split_whitespace();
     let (label, number) = (words.next()?, words.next().unwrap_or(""));
-    if words.next().is_some() || !question.candidate.is_stop() {
+    if words.next().is_some() {
         return None;
     }
     let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 6 || is_roman(number) || is_single(number);
@@ -176,10 +188,16 @@ fn heading_label(question: &Question<'_>) -> Option<Opinion> {
 /// Returns whether a text is a sentence rather than the title of an article: long, and with a final mark.
 fn is_running(text: &str) -> bool {
     const WORDS: usize = 8;
-    let mut words = text.split_whitespace().take(WORDS);
+    let mut words = first_bytes(text, LONGEST_WORDS).split_whitespace().take(WORDS);
     let long = words.by_ref().take(WORDS - 1).all(|word| !word.ends_with('.')) && words.next().is_some();
     let last = || text.chars().rev().take(WORDS).find(|c| !c.is_whitespace());
     long && last().is_some_and(|c| matches!(c, '.' | '!' | '?' | ';' | ':'))
+}
+
+/// Returns the beginning of a text, at most so many bytes.
+fn first_bytes(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
 }
 
 /// Returns whether a word is a Roman number; two of its letters are often typed as Cyrillic ones.
@@ -205,7 +223,8 @@ fn quoted_title(question: &Question<'_>) -> Option<Opinion> {
     const WORDS: usize = 8;
     let candidate = question.candidate;
     let pair = candidate.enclosure.filter(|pair| pair.quotes)?;
-    let short = candidate.text[pair.open..pair.close].split_whitespace().take(WORDS + 1).count() <= WORDS;
+    let quoted = &candidate.text[pair.open..pair.close];
+    let short = quoted.len() <= LONGEST_WORDS && quoted.split_whitespace().take(WORDS + 1).count() <= WORDS;
     let after = candidate.text[pair.close..].chars().take(WORDS).find(|c| c.is_alphanumeric());
     let inside = pair.open > candidate.start || after.is_some_and(char::is_lowercase);
     (short && inside).then_some(Opinion::Join)

@@ -43,7 +43,10 @@ pub(crate) const KINDS: &[(&str, &str)] = &[
     ("glued digits", "1.1"),
     ("years", "г. А"),
     ("spaced years", "1992 г. А "),
+    ("years without verbs", "слово 1992 г. Ба "),
     ("articles", "Статья 7. Б "),
+    ("glued sections", "§7.The"),
+    ("glued abbreviations", "ул.Мира"),
     ("words with stops", "Слово "),
     ("letters", "а"),
     ("capitals", "А"),
@@ -76,5 +79,10 @@ pub(crate) const KINDS: &[(&str, &str)] = &[
 /// Returns a text of about so many bytes: one of [`KINDS`], repeated.
 pub(crate) fn text(name: &str, size: usize) -> String {
     let piece = KINDS.iter().find(|(other, _)| *other == name).expect("a kind of text").1;
+    run(piece, size)
+}
+
+/// Returns a piece repeated up to about so many bytes.
+pub(crate) fn run(piece: &str, size: usize) -> String {
     piece.repeat(size / piece.len())
 }
