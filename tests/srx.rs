@@ -97,6 +97,8 @@ const HALVES: &[&str] = &[
     r"\n",
     r"(?>\w+)",
     r"\w\b",
+    r"(?!x)\w+\.?",
+    r"\w{2,3}(?=\s)",
 ];
 
 fn file(rules: &[(bool, &str, &str)]) -> String {
