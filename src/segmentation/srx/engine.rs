@@ -10,7 +10,6 @@
 use super::automaton::{Direction, Set, search};
 use super::part::Part;
 use crate::notice::NoticeKind;
-use fancy_regex::Regex;
 use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
 use regex_automata::{Anchored, Input, PatternID};
 use std::ops::ControlFlow;
@@ -105,7 +104,7 @@ impl Engine {
         for rule in rules {
             let (before, after) = (&rule.before, &rule.after);
             let begins = before.is_nullable && !after.is_nullable;
-            let is_searched = before.exact.is_some() && !before.looks_far;
+            let is_searched = before.exact.is_some() && !before.looks_back;
             let uses = [
                 (&mut ends, before, !before.is_nullable),
                 (&mut beginnings, after, begins),
@@ -229,18 +228,20 @@ impl Engine {
                 return if is_cut_short { None } else { Some(false) };
             }
         }
-        placed.rule.after.exact.as_ref().map_or(Some(true), |exact| confirms(exact, &text[..end], at))
+        let Some(exact) = &placed.rule.after.exact else { return Some(true) };
+        exact.find_from_pos(&text[..end], at).ok().map(|found| found.is_some())
     }
 
     /// Returns whether the first half of a rule, whose relaxed pattern may, ends at a place, if that can be told.
     fn holds_before(&self, placed: &Placed, text: &str, at: usize, scratch: &mut Scratch) -> Option<bool> {
         let before = &placed.rule.before;
         let Some(exact) = &before.exact else { return Some(true) };
-        if before.looks_far {
-            return confirms(exact, &text[..ceiling(text, at + REACH)], at);
-        }
         // A pinned pattern sees the one character after the place.
-        let seen = &text[..ceiling(text, at + 1)];
+        let seen = &text[..ceiling(text, at + if before.looks_far { REACH } else { 1 })];
+        let ends_there = |start| exact.find_from_pos(seen, start).ok().map(|found| found.is_some_and(|found| found.end() == at));
+        if before.looks_back {
+            return ends_there(at);
+        }
         let (id, automaton, cache) = (placed.start?, self.starts.as_ref()?, scratch.starts.as_mut()?);
         let input = Input::new(text).span(at.saturating_sub(REACH)..at).anchored(Anchored::Pattern(id));
         let (mut holds, mut tried) = (Some(false), 0);
@@ -248,18 +249,13 @@ impl Engine {
             tried += 1;
             holds = match tried {
                 MOST_STARTS => None,
-                _ if text.is_char_boundary(start) => confirms(exact, seen, start),
+                _ if text.is_char_boundary(start) => ends_there(start),
                 _ => Some(false),
             };
             if holds == Some(false) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
         if is_cut_short { None } else { holds }
     }
-}
-
-/// Returns whether a pattern matches at a place, if it tells so before it has gone back too often.
-fn confirms(exact: &Regex, text: &str, at: usize) -> Option<bool> {
-    exact.find_from_pos(text, at).ok().map(|found| found.is_some())
 }
 
 /// Where first halves end, found one by one.

@@ -1,7 +1,8 @@
 //! Segmentation rules in SRX, the format that CAT tools exchange them in: read, applied, and written from the lists here.
 //!
 //! A file orders rules of two patterns each, one for the text before a place and one for that after it. At each place of a
-//! text the first rule whose two patterns match decides whether a segment ends there; where none does, it goes on.
+//! text the first rule whose two patterns match decides whether a segment ends there; where none does, it goes on. A rule
+//! that breaks does so only where its first pattern would not rather go on: `[!?]+` leaves `?!` whole, as in CAT tools.
 
 mod automaton;
 mod engine;
@@ -82,11 +83,11 @@ impl SrxRules {
             notices.push(Notice { kind, origin: origin.to_owned(), span: None });
         };
         let mut compiled =
-            |pattern: &str, side: Side, line: usize| Part::compile(pattern, side).map_err(|reason| tell(line, pattern, reason)).ok();
+            |pattern: &str, side: Side<'_>, line: usize| Part::compile(pattern, side).map_err(|reason| tell(line, pattern, reason)).ok();
         let mut rule = |raw: &RawRule| {
-            let before = compiled(&raw.before, Side::Before, raw.line);
             let after = compiled(&raw.after, Side::After, raw.line);
-            let (before, after) = (before?, after?);
+            let side = after.as_ref().filter(|_| raw.breaks).map_or(Side::Before, Side::BeforeBreak);
+            let (before, after) = (compiled(&raw.before, side, raw.line)?, after?);
             Some(Arc::new(Rule { line: raw.line, breaks: raw.breaks, before, after, trouble: OnceLock::new() }))
         };
         let groups = file.groups.iter().map(|group| group.rules.iter().filter_map(&mut rule).collect()).collect();

@@ -16,6 +16,8 @@ pub(super) struct Pattern {
     pub exact: Option<String>,
     /// Whether it looks further ahead than one character.
     pub looks_far: bool,
+    /// Whether it names groups or refers to them.
+    pub refers: bool,
 }
 
 /// The white space within a line, and the ends of lines.
@@ -46,7 +48,7 @@ fn translate_with(pattern: &str, loosens: bool) -> Result<Pattern, String> {
         return Err("a closing bracket has no opening one".to_owned());
     }
     let exact = translator.is_hard.then_some(translator.exact);
-    Ok(Pattern { relaxed: translator.relaxed, exact, looks_far: translator.looks_far })
+    Ok(Pattern { relaxed: translator.relaxed, exact, looks_far: translator.looks_far, refers: translator.refers })
 }
 
 /// Returns the characters of a pattern, those between `\Q` and `\E` escaped one by one.
@@ -83,6 +85,7 @@ struct Translator {
     exact: String,
     is_hard: bool,
     looks_far: bool,
+    refers: bool,
     /// Whether the relaxed pattern takes any number of what is to be repeated so many times.
     loosens: bool,
     flags: Flags,
@@ -262,6 +265,7 @@ impl Translator {
         } else if self.eat("?<") {
             let name = self.until('>')?;
             self.groups += 1;
+            self.refers = true;
             self.push_two("(?:", &format!("(?<{name}>"));
         } else if self.eat("?") {
             if !self.inline_flags()? {
@@ -351,6 +355,7 @@ impl Translator {
 
     fn backreference(&mut self) -> Result<(), String> {
         self.is_hard = true;
+        self.refers = true;
         let reference = if self.eat("k<") {
             format!("(?:\\k<{}>)", self.until('>')?)
         } else {

@@ -35,6 +35,7 @@ fn first_rule_that_matches_decides() {
 fn empty_halves_match_everywhere() {
     assert_eq!(split(&[r"+|\s[A-Z]"], "one Two three Four"), ["one", "Two three", "Four"]);
     assert_eq!(split(&[r"+[。！]|"], "一。二！三"), ["一。", "二！", "三"]);
+    assert_eq!(split(&[r"+[。！？]+|"], "一！？二"), ["一！？", "二"]);
     assert_eq!(split(&[r"-a|", r"+|"], "abca"), ["ab", "c", "a"]);
     assert_eq!(split(&[r"-|", r"+\.|\s"], "One. Two."), ["One. Two."]);
     assert_eq!(split(&[r"+(?&lt;=[.?!])|(?=\s)"], "One. Two? Three"), ["One.", "Two?", "Three"]);
