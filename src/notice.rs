@@ -50,6 +50,15 @@ pub enum NoticeKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A segmentation rule of an SRX file could not be decided at some places of a text.
+    SrxRuleUndecided {
+        /// The line of the rule in the file.
+        line: usize,
+        /// The pattern.
+        pattern: String,
+    },
+    /// An SRX file has no segmentation rules for the language.
+    SrxLanguageMissing(Language),
 }
 
 impl NoticeKind {
@@ -66,6 +75,8 @@ impl NoticeKind {
             Self::UnitsLeftOut(_) => "units-left-out",
             Self::LengthsDiffer(_) => "lengths-differ",
             Self::SrxRuleUnusable { .. } => "srx-rule-unusable",
+            Self::SrxRuleUndecided { .. } => "srx-rule-undecided",
+            Self::SrxLanguageMissing(_) => "srx-language-missing",
         }
     }
 }
@@ -86,6 +97,14 @@ impl fmt::Display for NoticeKind {
             Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
             Self::SrxRuleUnusable { line, pattern, reason } => {
                 write!(f, "line {line}: a rule cannot be used and was left out: “{pattern}”: {reason}")
+            }
+            Self::SrxRuleUndecided { line, pattern } => write!(
+                f,
+                "line {line}: a rule takes too long at some places and is taken not to break there: “{pattern}”; write it without \
+                 repeats inside of repeats"
+            ),
+            Self::SrxLanguageMissing(language) => {
+                write!(f, "no rules for “{language}”; its paragraphs are left whole; add a <languagemap> for it")
             }
         }
     }

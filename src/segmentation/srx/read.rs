@@ -10,7 +10,7 @@ use quick_xml::reader::Reader;
 pub(super) struct File {
     pub header: Header,
     pub groups: Vec<Group>,
-    pub maps: Vec<Map>,
+    pub maps: Vec<RawMap>,
 }
 
 /// What the header of an SRX file asks for.
@@ -47,7 +47,7 @@ pub(super) struct RawRule {
 
 /// Which languages a group of rules is for.
 #[derive(Debug)]
-pub(super) struct Map {
+pub(super) struct RawMap {
     pub line: usize,
     pub pattern: String,
     pub group: String,
@@ -181,7 +181,7 @@ impl Parser<'_> {
             }
             "languagemap" => {
                 let (pattern, group) = (self.required(element, "languagepattern")?, self.required(element, "languagerulename")?);
-                self.file.maps.push(Map { line: self.line, pattern, group });
+                self.file.maps.push(RawMap { line: self.line, pattern, group });
             }
             _ => {}
         }
