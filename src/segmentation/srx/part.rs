@@ -57,7 +57,7 @@ impl Part {
         let nfa = NFA::compiler().configure(limits).build_from_hir(&hir).map_err(|_| "it needs too much memory; shorten it".to_owned())?;
         let is_nullable = hir.properties().minimum_len().is_none_or(|least| least == 0);
         // What may be empty is not looked for, so that `^` and the like need a look of their own.
-        let is_plain = exact.is_none() && !(is_nullable && !hir.properties().look_set().is_empty());
+        let is_plain = exact.is_none() && (!is_nullable || hir.properties().look_set().is_empty());
         let source = exact.unwrap_or_else(|| relaxed.clone());
         let ahead = match side {
             Side::BeforeBreak(after) if !relaxed.is_empty() => after.ahead.as_deref(),

@@ -56,16 +56,7 @@ pub(super) struct RawMap {
 /// Reads a file.
 pub(super) fn read(text: &str, origin: &str) -> Result<File, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut parser = Parser {
-        text,
-        origin,
-        reader: Reader::from_str(text),
-        line: 1,
-        counted: 0,
-        open: Vec::new(),
-        is_second: false,
-        file: File::default(),
-    };
+    let mut parser = Parser { text, origin, reader: Reader::from_str(text), line: 1, counted: 0, open: Vec::new(), file: File::default() };
     parser.reader.config_mut().expand_empty_elements = true;
     parser.run()?;
     Ok(parser.file)
@@ -80,8 +71,6 @@ struct Parser<'a> {
     counted: usize,
     /// Names of the elements that are open, prefix included.
     open: Vec<String>,
-    /// Whether the file says that it is of version 2.0.
-    is_second: bool,
     file: File,
 }
 
@@ -147,7 +136,8 @@ impl Parser<'_> {
             );
         }
         if self.open.is_empty() {
-            self.is_second = self.attribute(element, "version")?.is_some_and(|version| version.starts_with('2'));
+            // Version 2.0 demands the attribute; OmegaT, whose files lack it, always takes all maps that fit.
+            self.file.header.cascade = self.attribute(element, "version")?.is_some_and(|version| version.starts_with('2'));
         }
         self.open.push(name.as_ref().to_owned());
         // What other namespaces add, such as that of Okapi, is no part of the rules.
@@ -157,8 +147,7 @@ impl Parser<'_> {
         }
         match name.local_name().as_ref() {
             "header" => {
-                // Version 2.0 demands the attribute; OmegaT, whose files lack it, always takes all maps that fit.
-                self.file.header.cascade = self.yes_or_no(element, "cascade", self.is_second)?;
+                self.file.header.cascade = self.yes_or_no(element, "cascade", self.file.header.cascade)?;
                 self.file.header.segment_subflows = self.yes_or_no(element, "segmentsubflows", true)?;
             }
             "formathandle" => {
