@@ -219,7 +219,8 @@ impl Summary<'_> {
     }
 
     fn list_evidence(&self, out: &mut String) {
-        let _ = writeln!(out, "\n{}", style("bead  confidence  evidence in log-odds: length + lexicon + cognates + structure + shape").bold());
+        let _ =
+            writeln!(out, "\n{}", style("bead  confidence  evidence in log-odds: length + lexicon + cognates + structure + shape").bold());
         for b in self.bead_shapes() {
             let _ = writeln!(
                 out,
