@@ -41,6 +41,8 @@ pub enum NoticeKind {
     UnitsLeftOut(usize),
     /// So many times one side is as long as the other (rounded).
     LengthsDiffer(usize),
+    /// The two documents do not seem to translate each other.
+    Unrelated,
     /// A segmentation rule of an SRX file was left out because a pattern of it cannot be used.
     SrxRuleUnusable {
         /// The line of the rule in the file.
@@ -74,6 +76,7 @@ impl NoticeKind {
             Self::BelowConfidence(_) => "below-confidence",
             Self::UnitsLeftOut(_) => "units-left-out",
             Self::LengthsDiffer(_) => "lengths-differ",
+            Self::Unrelated => "unrelated",
             Self::SrxRuleUnusable { .. } => "srx-rule-unusable",
             Self::SrxRuleUndecided { .. } => "srx-rule-undecided",
             Self::SrxLanguageMissing(_) => "srx-language-missing",
@@ -94,6 +97,7 @@ impl fmt::Display for NoticeKind {
             Self::DuplicatesDropped(n) => write!(f, "units that equal earlier ones were written once: {n}"),
             Self::BelowConfidence(n) => write!(f, "units below the confidence asked for were left out: {n}"),
             Self::UnitsLeftOut(n) => write!(f, "units without text on both sides were left out: {n}"),
+            Self::Unrelated => f.write_str("does not look like a translation of the other side; check the pair"),
             Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
             Self::SrxRuleUnusable { line, pattern, reason } => {
                 write!(f, "line {line}: a rule cannot be used and was left out: “{pattern}”: {reason}")
