@@ -84,5 +84,5 @@ fn tell(common: Common, message: &str) {
 }
 
 fn table(path: &Path) -> Result<String, Failure> {
-    Ok(decode(&read(path)?, &name(path), None)?.text.into())
+    Ok(decode(&read(path)?, &name(path), None)?.text)
 }
