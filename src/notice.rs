@@ -58,6 +58,8 @@ pub enum NoticeKind {
         line: usize,
         /// The pattern.
         pattern: String,
+        /// Why, and what it was taken for.
+        reason: String,
     },
     /// An SRX file has no segmentation rules for the language.
     SrxLanguageMissing(Language),
@@ -102,11 +104,9 @@ impl fmt::Display for NoticeKind {
             Self::SrxRuleUnusable { line, pattern, reason } => {
                 write!(f, "line {line}: a rule cannot be used and was left out: “{pattern}”: {reason}")
             }
-            Self::SrxRuleUndecided { line, pattern } => write!(
-                f,
-                "line {line}: a rule takes too long at some places and is taken not to break there: “{pattern}”; write it without \
-                 repeats inside of repeats"
-            ),
+            Self::SrxRuleUndecided { line, pattern, reason } => {
+                write!(f, "line {line}: a rule could not be decided at some places: “{pattern}”: {reason}")
+            }
             Self::SrxLanguageMissing(language) => {
                 write!(f, "no rules for “{language}”; its paragraphs are left whole; add a <languagemap> for it")
             }

@@ -266,15 +266,20 @@ fn what_takes_too_long_does_not_break() {
         assert_eq!((rules.split(&text, &english()).len(), rules.split(&text, &english()).len()), (segments, segments), "{slow}");
         let told = rules.notices();
         assert_eq!(told.len(), 1, "{slow}: {told:?}");
-        assert!(told[0].to_string().starts_with("my.srx: line 5: a rule takes too long at some places"), "{told:?}");
+        assert!(told[0].to_string().starts_with("my.srx: line 5: a rule could not be decided at some places"), "{told:?}");
     }
 }
 
 #[test]
 fn what_reaches_too_far_is_told_of() {
-    let text = format!("\"A. {} B. C", "x ".repeat(40_000));
-    let (rules, _) = SrxRules::read(&file(&[r#"-\.|[^"]+""#, r"+\.|\s"]), "my.srx").unwrap();
-    assert_eq!((rules.split(&text, &english()).len(), rules.notices().len()), (2, 1));
+    let text = format!("\"foot A. {} B. C", "x ".repeat(40_000));
+    for rule in [r#"-\.|[^"]+""#, r"-\bfoo\b.*\.|\s"] {
+        let (rules, _) = SrxRules::read(&file(&[rule, r"+\.|\s"]), "my.srx").unwrap();
+        assert_eq!((rules.split(&text, &english()).len(), rules.notices().len()), (3, 1), "{rule}");
+        assert!(
+            rules.notices()[0].to_string().ends_with("it reaches further than 65536 bytes and is taken not to match there; shorten it")
+        );
+    }
 }
 
 #[test]
