@@ -6,7 +6,7 @@ use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
 use super::evidence::lexicon::{Table, Translation, WordEvidence};
 use super::evidence::structure::StructureModel;
-use super::learn::{Weighed, learn_words};
+use super::learn::{Weighed, learn_terms, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
 use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
@@ -62,16 +62,17 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignme
         source_given_target: 0.8 * belief,
     });
     let alike = join(&cognates.collect::<Vec<_>>(), &known.translations);
+    let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
         target,
         length: LengthModel::new(source, target),
         structure: StructureModel::new(source, target),
         absence: (AbsenceModel::new(source), AbsenceModel::new(target)),
-        table: Table::new(source, target, &alike, &known),
+        table: Table::new(source, target, &first, &known),
         known,
         shapes: USUAL.map(f64::ln),
-        corridor: Corridor::new(source, target, &alike),
+        corridor: Corridor::new(source, target, &first),
         looked_at: SIMPLE_SHAPES,
     };
     for _ in 0..ROUNDS {
@@ -204,7 +205,8 @@ impl Model<'_> {
         }
         let all: f64 = counts.iter().sum();
         self.shapes = counts.map(|count| (count / all).ln());
-        let learnt = learn_words(self.source, self.target, beads);
+        let mut learnt = learn_words(self.source, self.target, beads);
+        learnt.extend(learn_terms(&self.known.terms, self.source, self.target, beads));
         self.table = Table::new(self.source, self.target, &join(alike, &learnt), &self.known);
     }
 }
