@@ -71,6 +71,15 @@ pub enum NoticeKind {
         /// What is wrong with it.
         reason: String,
     },
+    /// A segmentation rule of an SRX file could not be decided at some places of a text.
+    SrxRuleUndecided {
+        /// The line of the rule in the file.
+        line: usize,
+        /// The pattern.
+        pattern: String,
+    },
+    /// An SRX file has no segmentation rules for the language.
+    SrxLanguageMissing(Language),
 }
 
 impl NoticeKind {
@@ -90,6 +99,8 @@ impl NoticeKind {
             Self::GlossaryTurned { .. } => "glossary-turned",
             Self::GlossaryUnfitting { .. } => "glossary-unfitting",
             Self::SrxRuleUnusable { .. } => "srx-rule-unusable",
+            Self::SrxRuleUndecided { .. } => "srx-rule-undecided",
+            Self::SrxLanguageMissing(_) => "srx-language-missing",
         }
     }
 }
@@ -125,6 +136,14 @@ impl fmt::Display for NoticeKind {
             }
             Self::SrxRuleUnusable { line, pattern, reason } => {
                 write!(f, "line {line}: a rule cannot be used and was left out: “{pattern}”: {reason}")
+            }
+            Self::SrxRuleUndecided { line, pattern } => write!(
+                f,
+                "line {line}: a rule takes too long at some places and is taken not to break there: “{pattern}”; write it without \
+                 repeats inside of repeats"
+            ),
+            Self::SrxLanguageMissing(language) => {
+                write!(f, "no rules for “{language}”; its paragraphs are left whole; add a <languagemap> for it")
             }
         }
     }

@@ -97,6 +97,8 @@ const HALVES: &[&str] = &[
     r"\n",
     r"(?>\w+)",
     r"\w\b",
+    r"(?!x)\w+\.?",
+    r"\w{2,3}(?=\s)",
 ];
 
 fn file(rules: &[(bool, &str, &str)]) -> String {
@@ -113,7 +115,8 @@ fn file(rules: &[(bool, &str, &str)]) -> String {
     out + "</languagerule></languagerules><maprules><languagemap languagepattern='.*' languagerulename='all'/></maprules></body></srx>"
 }
 
-/// Where the standard's own words split a text: every rule tried at every place, from every beginning.
+/// Where the standard's own words split a text: every rule tried at every place, from every beginning. A rule that breaks
+/// ends, from one beginning, where its patterns prefer to.
 fn plainly(rules: &[(bool, &str, &str)], text: &str) -> Vec<usize> {
     let regex = |pattern: &str| fancy_regex::Regex::new(pattern).unwrap();
     let compiled: Vec<_> = rules
@@ -121,17 +124,18 @@ fn plainly(rules: &[(bool, &str, &str)], text: &str) -> Vec<usize> {
         .map(|(breaks, before, after)| {
             let dollar =
                 |half: &str| half.replace('$', r"(?:\R?\z)").replace('.', if half == "." { r"[^\n\r\x{85}\x{2028}\x{2029}]" } else { "." });
-            (*breaks, regex(&format!(r"\G(?:{})(?=(?s:.)\z)", dollar(before))), regex(&format!(r"\G(?:{})", dollar(after))))
+            let pin = if *breaks { format!("(?={})", dollar(after)) } else { r"(?=(?s:.)\z)".to_owned() };
+            (*breaks, regex(&format!(r"\G(?:{}){pin}", dollar(before))), regex(&format!(r"\G(?:{})", dollar(after))))
         })
         .collect();
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    let holds = |before: &fancy_regex::Regex, after: &fancy_regex::Regex, at: usize| {
-        let seen = &text[..at + text[at..].chars().next().map_or(0, char::len_utf8)];
-        let begins = |&start: &usize| start <= at && before.find_from_pos(seen, start).unwrap().is_some();
-        after.find_from_pos(text, at).unwrap().is_some() && places.iter().any(begins)
+    let holds = |breaks: bool, before: &fancy_regex::Regex, after: &fancy_regex::Regex, at: usize| {
+        let seen = if breaks { text } else { &text[..at + text[at..].chars().next().map_or(0, char::len_utf8)] };
+        let ends = |&start: &usize| start <= at && before.find_from_pos(seen, start).unwrap().is_some_and(|found| found.end() == at);
+        after.find_from_pos(text, at).unwrap().is_some() && places.iter().any(ends)
     };
-    let splits = |at: &usize| compiled.iter().find(|(_, before, after)| holds(before, after, *at)).is_some_and(|(breaks, ..)| *breaks);
-    places.iter().copied().skip(1).filter(splits).collect()
+    let decides = |at: usize| compiled.iter().find(|(breaks, before, after)| holds(*breaks, before, after, at));
+    places.iter().copied().skip(1).filter(|&at| decides(at).is_some_and(|(breaks, ..)| *breaks)).collect()
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! `sverka align`.
 
-use super::files::{Failure, check_writable, name, read, read_srx, same_file, write};
+use super::files::{Failure, check_writable, name, read, read_srx, same_file, tell_of_srx, write};
 use super::summary::{Summary, output_name, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
@@ -101,6 +101,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let source = side(options, rules, &options.source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
     progress.set_message(format!("reading {}", terminal::printable(&name(&options.target))));
     let target = side(options, rules, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
+    tell_of_srx(rules, common.quiet);
     check_languages(options, &outputs, &source.0, &target.0)?;
     progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
     let lines = (source.1, target.1);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use sverka::segmentation::SrxRules;
 
 /// Why a command stops.
 #[derive(Debug)]
@@ -58,13 +59,19 @@ impl From<sverka::error::Error> for Failure {
 }
 
 /// Reads segmentation rules, and tells of those that cannot be used.
-pub(super) fn read_srx(path: &Path, quiet: bool) -> Result<sverka::segmentation::SrxRules, Failure> {
+pub(super) fn read_srx(path: &Path, quiet: bool) -> Result<SrxRules, Failure> {
     let decoded = sverka::readers::decode(&read(path)?, &name(path), None)?;
-    let (rules, notices) = sverka::segmentation::SrxRules::read(&decoded.text, &name(path))?;
+    let (rules, notices) = SrxRules::read(&decoded.text, &name(path))?;
     if !quiet {
         notices.iter().for_each(|notice| super::terminal::notice(&notice.to_string()));
     }
     Ok(rules)
+}
+
+/// Tells what only showed when segmentation rules were applied.
+pub(super) fn tell_of_srx(rules: Option<&SrxRules>, quiet: bool) {
+    let notices = rules.filter(|_| !quiet).map(SrxRules::notices).unwrap_or_default();
+    notices.iter().for_each(|notice| super::terminal::notice(&notice.to_string()));
 }
 
 /// Reads a whole file; `-` is standard input.

@@ -1,6 +1,6 @@
 //! `sverka segment`.
 
-use super::files::{Failure, name, read, read_srx};
+use super::files::{Failure, name, read, read_srx, tell_of_srx};
 use super::{Common, Format, terminal};
 use serde_json::json;
 use std::fmt::Write;
@@ -54,16 +54,13 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             terminal::notice(&format!("{}: {}; give --language", name(file), NoticeKind::LanguageUnknown));
         }
         let language = language.unwrap_or_else(Language::undetermined);
-        let is_known = rules.as_ref().is_none_or(|rules| rules.knows(&language));
-        if let Some(path) = options.srx.as_ref().filter(|_| !is_known && !common.quiet) {
-            terminal::notice(&format!("{}: no rules for “{language}”; every line is left whole", name(path)));
-        }
         let named = (files.len() > 1).then(|| name(file));
         let text = render(&decoded.text, &language, (options.explain, rules.as_ref()), common.format, named.as_deref());
         // Sentences that go into a file or another program stay as they are.
         let for_people = common.format == Format::Human && (options.explain || terminal::is_shown());
         terminal::print(if for_people { terminal::printable(&text) } else { text.into() }.as_bytes())?;
     }
+    tell_of_srx(rules.as_ref(), common.quiet);
     Ok(())
 }
 

@@ -94,7 +94,7 @@ fn spread<'a>((source, left): (&'a Side<'_>, &'a Found), (target, right): (&'a S
     let backward = BELIEF * (left.segments / right.segments).min(1.0) / left.words.len() as f32;
     left.words.iter().flat_map(move |&s| {
         right.words.iter().map(move |&t| {
-            let all = Translation { source: s, target: t, belief: 0.0, target_given_source: 0.0, source_given_target: 0.0 };
+            let all = Translation { source: s, target: t, cognate: false, belief: 0.0, target_given_source: 0.0, source_given_target: 0.0 };
             all.with(forward * source.share(left, s), backward * target.share(right, t))
         })
     })

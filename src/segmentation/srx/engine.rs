@@ -4,32 +4,49 @@
 //! which places the first halves of all rules end, overlapping matches included; only there the second halves are tried, and
 //! what looks around is looked at. Rules with an empty first half are found the same way by a pass backwards over the
 //! second halves. So the time is linear in the length of the text, whatever the number of rules.
+//!
+//! What cannot be applied is noted at its rule. Where it stays open whether a rule matches, no segment ends.
 
+use super::automaton::{Direction, Set, search};
 use super::part::Part;
-use regex_automata::hybrid::dfa::{Builder, Cache, DFA, OverlappingState};
-use regex_automata::nfa::thompson::{Compiler, Config, WhichCaptures};
-use regex_automata::util::syntax;
-use regex_automata::{Anchored, Input, MatchKind, PatternID};
-use std::collections::BTreeMap;
+use crate::notice::NoticeKind;
+use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
+use regex_automata::{Anchored, Input, PatternID};
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A rule that can be used.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Rule {
+    /// Where it stands in the file.
+    pub line: usize,
     pub breaks: bool,
-    pub before: Arc<Part>,
-    pub after: Arc<Part>,
+    pub before: Part,
+    pub after: Part,
+    /// What there is to tell of it, once it could not be applied.
+    pub trouble: OnceLock<NoticeKind>,
+}
+
+impl Rule {
+    fn leave_out(&self, reason: &str) {
+        let pattern = if self.before.size < self.after.size { &self.after } else { &self.before }.pattern.clone();
+        let _ = self.trouble.set(NoticeKind::SrxRuleUnusable { line: self.line, pattern, reason: reason.to_owned() });
+    }
+
+    fn leave_open(&self, part: &Part) {
+        let (line, pattern) = (self.line, part.pattern.clone());
+        self.trouble.get_or_init(|| NoticeKind::SrxRuleUndecided { line, pattern });
+    }
 }
 
 /// How far a half of a rule is looked for around a place, in bytes, and from how many beginnings: a guard for hostile texts.
-const REACH: usize = 4096;
-const MOST_STARTS: usize = 256;
-/// The memory for the states of an automaton, in bytes; they are found while it runs, and found again where they do not fit.
-const CACHE: usize = 16 << 20;
+const REACH: usize = 64 << 10;
+const MOST_STARTS: usize = 1024;
+/// The memory for all patterns of the automata together, in bytes; what goes with it while they run takes twice as much.
+pub(super) const ROOM: usize = 256 << 20;
 
 /// The rules of one language as automata.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Engine {
     rules: Vec<Placed>,
     /// Finds the ends of first halves.
@@ -51,7 +68,7 @@ pub(super) struct Engine {
 /// A rule with the numbers of its halves in the automata.
 #[derive(Debug)]
 struct Placed {
-    rule: Rule,
+    rule: Arc<Rule>,
     start: Option<PatternID>,
     after: Option<PatternID>,
 }
@@ -65,35 +82,6 @@ struct Scratch {
     beginnings: Option<Cache>,
 }
 
-/// Distinct patterns in the order in which they were met.
-#[derive(Debug, Default)]
-struct Set {
-    numbers: BTreeMap<String, usize>,
-    patterns: Vec<String>,
-}
-
-impl Set {
-    fn add(&mut self, pattern: &str) -> usize {
-        if let Some(&number) = self.numbers.get(pattern) {
-            return number;
-        }
-        self.numbers.insert(pattern.to_owned(), self.patterns.len());
-        self.patterns.push(pattern.to_owned());
-        self.patterns.len() - 1
-    }
-
-    fn automaton(&self, is_reversed: bool, for_each: bool) -> Option<DFA> {
-        if self.patterns.is_empty() {
-            return None;
-        }
-        let hirs = syntax::parse_many(&self.patterns).ok()?;
-        let thompson = Config::new().reverse(is_reversed).which_captures(WhichCaptures::None);
-        let nfa = Compiler::new().configure(thompson).build_many_from_hir(&hirs).ok()?;
-        let config = DFA::config().match_kind(MatchKind::All).starts_for_each_pattern(for_each).cache_capacity(CACHE);
-        Builder::new().configure(config.skip_cache_capacity_check(true)).build_from_nfa(nfa).ok()
-    }
-}
-
 fn add_rule(lists: &mut Vec<Vec<usize>>, pattern: usize, rule: usize) {
     if lists.len() <= pattern {
         lists.resize_with(pattern + 1, Vec::new);
@@ -102,40 +90,54 @@ fn add_rule(lists: &mut Vec<Vec<usize>>, pattern: usize, rule: usize) {
 }
 
 impl Engine {
-    pub(super) fn new(rules: impl IntoIterator<Item = Rule>) -> Self {
+    /// Makes the automata of rules that fit into so many bytes; those that do not are left out.
+    pub(super) fn new(rules: &[Arc<Rule>], room: usize) -> Self {
+        Self::build(rules, room).unwrap_or_else(|error| {
+            rules.iter().for_each(|rule| rule.leave_out(&error));
+            Self::default()
+        })
+    }
+
+    fn build(rules: &[Arc<Rule>], mut room: usize) -> Result<Self, String> {
         let (mut ends, mut starts, mut afters, mut beginnings) = (Set::default(), Set::default(), Set::default(), Set::default());
-        let (mut rules_at_end, mut rules_at_beginning, mut everywhere) = (Vec::new(), Vec::new(), Vec::new());
-        let mut placed = Vec::new();
-        for (number, rule) in rules.into_iter().enumerate() {
+        let mut engine = Self::default();
+        for rule in rules {
             let (before, after) = (&rule.before, &rule.after);
-            let decides_all = before.is_anything() && after.is_anything();
-            if !before.is_nullable {
-                add_rule(&mut rules_at_end, ends.add(&before.relaxed), number);
-            } else if !after.is_nullable {
-                add_rule(&mut rules_at_beginning, beginnings.add(&after.relaxed), number);
-            } else if !decides_all || rule.breaks {
-                everywhere.push(number);
+            let begins = before.is_nullable && !after.is_nullable;
+            let is_searched = before.exact.is_some() && !before.looks_back;
+            let uses = [
+                (&mut ends, before, !before.is_nullable),
+                (&mut beginnings, after, begins),
+                (&mut starts, before, is_searched),
+                (&mut afters, after, !after.is_nullable),
+            ];
+            let cost: usize = uses.iter().filter(|(.., is_used)| *is_used).map(|(set, part, _)| set.cost(part)).sum();
+            if cost > room {
+                rule.leave_out("all rules together need too much memory; shorten it, or delete rules that you do not need");
+                continue;
             }
-            let id = |set: &mut Set, pattern: &str| PatternID::new(set.add(pattern)).ok();
-            let start = before.exact.is_some().then(|| id(&mut starts, &before.relaxed)).flatten();
-            let after = (!after.is_nullable).then(|| id(&mut afters, &after.relaxed)).flatten();
-            placed.push(Placed { rule, start, after });
+            room -= cost;
+            let [end, beginning, start, after_id] = uses.map(|(set, part, is_used)| is_used.then(|| set.add(&part.relaxed)));
+            let decides_all = before.is_anything() && after.is_anything();
+            let number = engine.rules.len();
+            match (end, beginning) {
+                (Some(end), _) => add_rule(&mut engine.rules_at_end, end, number),
+                (None, Some(beginning)) => add_rule(&mut engine.rules_at_beginning, beginning, number),
+                (None, None) if !decides_all || rule.breaks => engine.everywhere.push(number),
+                (None, None) => {}
+            }
+            let id = |number: Option<usize>| number.and_then(|number| PatternID::new(number).ok());
+            engine.rules.push(Placed { rule: rule.clone(), start: id(start), after: id(after_id) });
             if decides_all {
                 // No later rule is ever asked.
                 break;
             }
         }
-        Self {
-            rules: placed,
-            ends: ends.automaton(false, false),
-            starts: starts.automaton(true, true),
-            afters: afters.automaton(false, true),
-            beginnings: beginnings.automaton(true, false),
-            rules_at_end,
-            rules_at_beginning,
-            everywhere,
-            spare: Mutex::default(),
-        }
+        engine.ends = ends.automaton(false, false)?;
+        engine.starts = starts.automaton(true, true)?;
+        engine.afters = afters.automaton(false, true)?;
+        engine.beginnings = beginnings.automaton(true, false)?;
+        Ok(engine)
     }
 
     /// Returns the places inside a text where it is to be split, in order.
@@ -187,7 +189,7 @@ impl Engine {
     fn find_beginnings(&self, text: &str, scratch: &mut Scratch) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         let (Some(automaton), Some(cache)) = (&self.beginnings, &mut scratch.beginnings) else { return found };
-        search_back(automaton, cache, &Input::new(text), |at, pattern| {
+        search(automaton, cache, &Input::new(text), Direction::Back, |at, pattern| {
             found.push((at, pattern));
             ControlFlow::Continue(())
         });
@@ -197,65 +199,62 @@ impl Engine {
     /// Returns whether a rule, whose first half may end at the place, holds there.
     fn holds(&self, rule: usize, text: &str, at: usize, scratch: &mut Scratch) -> bool {
         let placed = &self.rules[rule];
-        self.holds_after(placed, text, at, scratch) && self.holds_before(placed, text, at, scratch)
+        let rule = &placed.rule;
+        let after = self.holds_after(placed, text, at, scratch);
+        if after == Some(false) {
+            return false;
+        }
+        match (after, self.holds_before(placed, text, at, scratch)) {
+            (_, Some(false)) => false,
+            (Some(_), Some(_)) => true,
+            (_, before) => {
+                rule.leave_open(if before.is_none() { &rule.before } else { &rule.after });
+                !rule.breaks
+            }
+        }
     }
 
-    fn holds_after(&self, placed: &Placed, text: &str, at: usize, scratch: &mut Scratch) -> bool {
+    /// Returns whether the second half of a rule begins at a place, if that can be told.
+    fn holds_after(&self, placed: &Placed, text: &str, at: usize, scratch: &mut Scratch) -> Option<bool> {
         let end = ceiling(text, at + REACH);
         if let (Some(id), Some(automaton), Some(cache)) = (placed.after, &self.afters, &mut scratch.afters) {
-            let input = Input::new(text).span(at..end).anchored(Anchored::Pattern(id)).earliest(true);
-            if !matches!(automaton.try_search_fwd(cache, &input), Ok(Some(_))) {
-                return false;
+            let input = Input::new(text).span(at..end).anchored(Anchored::Pattern(id));
+            let mut is_found = false;
+            let is_cut_short = search(automaton, cache, &input, Direction::Forward, |_, _| {
+                is_found = true;
+                ControlFlow::Break(())
+            });
+            if !is_found {
+                return if is_cut_short { None } else { Some(false) };
             }
         }
-        let Some(exact) = &placed.rule.after.exact else { return true };
-        matches!(exact.find_from_pos(&text[..end], at), Ok(Some(_)))
+        let Some(exact) = &placed.rule.after.exact else { return Some(true) };
+        exact.find_from_pos(&text[..end], at).ok().map(|found| found.is_some())
     }
 
-    fn holds_before(&self, placed: &Placed, text: &str, at: usize, scratch: &mut Scratch) -> bool {
+    /// Returns whether the first half of a rule, whose relaxed pattern may, ends at a place, if that can be told.
+    fn holds_before(&self, placed: &Placed, text: &str, at: usize, scratch: &mut Scratch) -> Option<bool> {
         let before = &placed.rule.before;
-        let Some(exact) = &before.exact else { return true };
-        let (Some(id), Some(automaton), Some(cache)) = (placed.start, &self.starts, &mut scratch.starts) else { return false };
+        let Some(exact) = &before.exact else { return Some(true) };
         // A pinned pattern sees the one character after the place.
-        let end = ceiling(text, at + if before.looks_far { REACH } else { 1 });
-        let seen = &text[..end];
+        let seen = &text[..ceiling(text, at + if before.looks_far { REACH } else { 1 })];
+        let ends_there = |start| exact.find_from_pos(seen, start).ok().map(|found| found.is_some_and(|found| found.end() == at));
+        if before.looks_back {
+            return ends_there(at);
+        }
+        let (id, automaton, cache) = (placed.start?, self.starts.as_ref()?, scratch.starts.as_mut()?);
         let input = Input::new(text).span(at.saturating_sub(REACH)..at).anchored(Anchored::Pattern(id));
-        let (mut holds, mut tried) = (false, 0);
-        search_back(automaton, cache, &input, |start, _| {
+        let (mut holds, mut tried) = (Some(false), 0);
+        let is_cut_short = search(automaton, cache, &input, Direction::Back, |start, _| {
             tried += 1;
-            let is_found = |start| matches!(exact.find_from_pos(seen, start), Ok(Some(found)) if found.end() == at);
-            holds = text.is_char_boundary(start) && is_found(start);
-            if holds || tried == MOST_STARTS { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            holds = match tried {
+                MOST_STARTS => None,
+                _ if text.is_char_boundary(start) => ends_there(start),
+                _ => Some(false),
+            };
+            if holds == Some(false) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
-        holds
-    }
-}
-
-/// Runs a reversed automaton back from the end of a range, and tells at which places which patterns begin.
-///
-/// The overlapping search that the automaton brings with it misplaces all but the first of several patterns at one place.
-fn search_back(automaton: &DFA, cache: &mut Cache, input: &Input<'_>, mut each: impl FnMut(usize, usize) -> ControlFlow<()>) {
-    let Ok(mut state) = automaton.start_state_reverse(cache, input) else { return };
-    let (text, mut at) = (input.haystack(), input.end());
-    loop {
-        // A match is known one byte late.
-        let next = match text[..at].last() {
-            Some(&byte) => automaton.next_state(cache, state, byte),
-            None => automaton.next_eoi_state(cache, state),
-        };
-        let Ok(next) = next else { return };
-        state = next;
-        if state.is_match() {
-            for index in 0..automaton.match_len(cache, state) {
-                if each(at, automaton.match_pattern(cache, state, index).as_usize()).is_break() {
-                    return;
-                }
-            }
-        }
-        if state.is_dead() || at == input.start() {
-            return;
-        }
-        at -= 1;
+        if is_cut_short { None } else { holds }
     }
 }
 

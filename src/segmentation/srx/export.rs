@@ -2,9 +2,13 @@
 //!
 //! The patterns keep to what Java, ICU and .NET read alike: no word boundaries, whose meaning differs between them, and
 //! white space with its unbreakable kinds spelt out. What the rules here decide by looking at whole clauses is left out.
+//!
+//! Many programs look for a first half from where its last match ended, and take each match as long as it comes. So a half
+//! only looks at what stands around it, and does not end at two places where only the earlier is meant.
 
 use crate::segmentation::languages::{Class, class_named, rows, table};
 use crate::xml::push_text;
+use std::cmp::Reverse;
 use std::fmt::Write;
 
 /// The groups of rules: name, table of abbreviations, languages by their codes of two and three letters.
@@ -35,8 +39,8 @@ const GROUPS: &[(&str, &str, &[&str])] = &[
 
 /// White space.
 const SPACE: &str = r"[\s\u00A0\u202F]";
-/// What a word does not follow upon: the text's beginning, or anything but a letter or a digit.
-const EDGE: &str = r"(?:^|[^\p{L}\p{N}])";
+/// What a whole word follows upon: the text's beginning, or anything but a letter or a digit.
+const EDGE: &str = r"(?<![\p{L}\p{N}])";
 /// What a whole word is followed by.
 const END: &str = r"(?:[^\p{L}\p{N}.]|$)";
 /// Marks that end sentences, and what may close behind them.
@@ -185,7 +189,9 @@ impl Abbreviations {
     /// Returns a pattern for any abbreviation of the classes, its last full stop included.
     fn any(&self, classes: &[Class]) -> Option<String> {
         let of_class = |class: &Class| self.classes.iter().find(|(other, _)| other == class).map(|(_, entries)| entries.as_slice());
-        let entries: Vec<&str> = classes.iter().filter_map(of_class).flatten().map(String::as_str).collect();
+        let mut entries: Vec<&str> = classes.iter().filter_map(of_class).flatten().map(String::as_str).collect();
+        // The first that matches is taken, so that `m.` must not come before `m.in.`.
+        entries.sort_by_key(|entry| Reverse(entry.matches(r"\.").count()));
         (!entries.is_empty()).then(|| format!(r"{EDGE}(?:{})\.", entries.join("|")))
     }
 
@@ -260,7 +266,7 @@ impl Abbreviations {
 
 /// The rules for all languages, which come after those of one.
 fn push_general(rules: &mut Rules<'_>) {
-    let mark = format!("{MARKS}{CLOSERS}(?:{SPACE}»)?");
+    let mark = format!(r"{MARKS}{CLOSERS}(?:{SPACE}»(?![\p{{L}}\p{{N}}]))?");
     rules.joins(r"\.", &format!(r"{SPACE}\.(?:{SPACE}|$)"));
     rules.joins(&mark, &format!(r"{SPACE}*(?:[,;:)\]%]|[»”](?:[^\p{{L}}\p{{N}}]|$))"));
     rules.joins(&mark, &format!(r"{SPACE}+{OPENERS}{SPACE}*\p{{Ll}}"));

@@ -1,8 +1,10 @@
 //! Segmentation rules in SRX, the format that CAT tools exchange them in: read, applied, and written from the lists here.
 //!
 //! A file orders rules of two patterns each, one for the text before a place and one for that after it. At each place of a
-//! text the first rule whose two patterns match decides whether a segment ends there; where none does, it goes on.
+//! text the first rule whose two patterns match decides whether a segment ends there; where none does, it goes on. A rule
+//! that breaks does so only where its first pattern would not rather go on: `[!?]+` leaves `?!` whole, as in CAT tools.
 
+mod automaton;
 mod engine;
 mod export;
 mod part;
@@ -15,23 +17,27 @@ mod tests;
 use crate::error::Error;
 use crate::notice::{Notice, NoticeKind};
 use crate::text::{Language, Span};
-use engine::{Engine, Rule};
+use engine::{Engine, ROOM, Rule};
 use fancy_regex::Regex;
 use part::{Part, Side};
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 pub use export::write_srx;
 pub use read::Header;
+use read::{RawMap, RawRule};
 
 /// The segmentation rules of an SRX file.
 #[derive(Debug)]
 pub struct SrxRules {
+    origin: String,
     header: Header,
-    groups: Vec<Vec<Rule>>,
+    groups: Vec<Vec<Arc<Rule>>>,
     maps: Vec<Map>,
     /// For each choice of groups that was asked for its automata.
     engines: Mutex<BTreeMap<Vec<usize>, Arc<Engine>>>,
+    /// The languages of texts for which there are no rules.
+    missing: Mutex<BTreeSet<Language>>,
 }
 
 /// Which languages a group of rules is for.
@@ -44,7 +50,8 @@ struct Map {
 impl SrxRules {
     /// Reads an SRX file, version 2.0 or 1.0; `origin` is its name in what there is to tell.
     ///
-    /// A rule with a pattern that cannot be used is left out, and a notice tells of it.
+    /// A rule with a pattern that cannot be used is left out, and a notice tells of it. What only shows when the rules are
+    /// applied, [`notices`](Self::notices) tells afterwards.
     ///
     /// ```
     /// use sverka::segmentation::SrxRules;
@@ -75,35 +82,35 @@ impl SrxRules {
             let kind = NoticeKind::SrxRuleUnusable { line, pattern: pattern.to_owned(), reason };
             notices.push(Notice { kind, origin: origin.to_owned(), span: None });
         };
-        let mut groups = Vec::with_capacity(file.groups.len());
-        for group in &file.groups {
-            let mut rules = Vec::with_capacity(group.rules.len());
-            for raw in &group.rules {
-                let halves = [(&raw.before, Side::Before), (&raw.after, Side::After)];
-                let [before, after] = halves.map(|(pattern, side)| Part::compile(pattern, side).map_err(|reason| (pattern, reason)));
-                match (before, after) {
-                    (Ok(before), Ok(after)) => {
-                        rules.push(Rule { breaks: raw.breaks, before: Arc::new(before), after: Arc::new(after) });
-                    }
-                    (Err((pattern, reason)), _) | (_, Err((pattern, reason))) => tell(raw.line, pattern, reason),
-                }
-            }
-            groups.push(rules);
-        }
+        let mut compiled =
+            |pattern: &str, side: Side<'_>, line: usize| Part::compile(pattern, side).map_err(|reason| tell(line, pattern, reason)).ok();
+        let mut rule = |raw: &RawRule| {
+            let after = compiled(&raw.after, Side::After, raw.line);
+            let side = after.as_ref().filter(|_| raw.breaks).map_or(Side::Before, Side::BeforeBreak);
+            let (before, after) = (compiled(&raw.before, side, raw.line)?, after?);
+            Some(Arc::new(Rule { line: raw.line, breaks: raw.breaks, before, after, trouble: OnceLock::new() }))
+        };
+        let groups = file.groups.iter().map(|group| group.rules.iter().filter_map(&mut rule).collect()).collect();
         let mut maps = Vec::with_capacity(file.maps.len());
         for map in &file.maps {
             let group = file.groups.iter().position(|group| group.name == map.group);
-            let languages = pattern::translate(&map.pattern).and_then(|pattern| {
-                let exact = pattern.exact.unwrap_or(pattern.relaxed);
-                Regex::new(&format!(r"(?i)\A(?:{exact})\z")).map_err(|error| error.to_string())
-            });
-            match (languages, group) {
+            match (map.compile(), group) {
                 (Ok(languages), Some(group)) => maps.push(Map { languages, group }),
                 (Err(reason), _) => tell(map.line, &map.pattern, reason),
                 (Ok(_), None) => {}
             }
         }
-        Ok((Self { header: file.header, groups, maps, engines: Mutex::default() }, notices))
+        let (origin, header) = (origin.to_owned(), file.header);
+        Ok((Self { origin, header, groups, maps, engines: Mutex::default(), missing: Mutex::default() }, notices))
+    }
+
+    /// Returns what there is to tell of the rules as they were applied so far: those that could not be, or not everywhere,
+    /// and the languages of texts that they do not cover.
+    pub fn notices(&self) -> Vec<Notice> {
+        let missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+        let missing = missing.iter().cloned().map(NoticeKind::SrxLanguageMissing);
+        let troubles = self.groups.iter().flatten().filter_map(|rule| rule.trouble.get().cloned());
+        missing.chain(troubles).map(|kind| Notice { kind, origin: self.origin.clone(), span: None }).collect()
     }
 
     /// Returns what the header of the file asks for.
@@ -149,8 +156,22 @@ impl SrxRules {
 
     fn engine(&self, language: &Language) -> Arc<Engine> {
         let chosen = self.chosen(language);
+        if chosen.is_empty() {
+            self.missing.lock().unwrap_or_else(PoisonError::into_inner).insert(language.clone());
+        }
+        let build = |chosen: &[usize]| {
+            let rules: Vec<Arc<Rule>> = chosen.iter().flat_map(|&group| self.groups[group].iter().cloned()).collect();
+            Arc::new(Engine::new(&rules, ROOM))
+        };
         let mut engines = self.engines.lock().unwrap_or_else(PoisonError::into_inner);
-        let build = |chosen: &[usize]| Arc::new(Engine::new(chosen.iter().flat_map(|&group| self.groups[group].iter().cloned())));
         engines.entry(chosen.clone()).or_insert_with(|| build(&chosen)).clone()
+    }
+}
+
+impl RawMap {
+    fn compile(&self) -> Result<Regex, String> {
+        let pattern = pattern::translate(&self.pattern)?;
+        let exact = pattern.exact.unwrap_or(pattern.relaxed);
+        Regex::new(&format!(r"(?i)\A(?:{exact})\z")).map_err(|error| error.to_string())
     }
 }

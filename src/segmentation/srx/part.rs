@@ -1,22 +1,27 @@
 //! One half of a rule, made ready to match.
 
-use super::pattern::translate;
-use fancy_regex::Regex;
+use super::pattern::{Pattern, translate, translate_loosely};
+use fancy_regex::{Regex, RegexBuilder};
 use regex_automata::nfa::thompson::{Config, NFA, WhichCaptures};
 use regex_automata::util::syntax;
 
 /// The half of a rule that a pattern stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Side<'a> {
     /// The text that ends at a place.
     Before,
-    /// The text that begins there.
+    /// The same where a rule breaks. As programs have it, from one beginning it ends where the pattern prefers to, with that
+    /// second half behind it: `[!?]+` does not break between two marks.
+    BeforeBreak(&'a Part),
+    /// The text that begins at a place.
     After,
 }
 
 /// One half of a rule.
 #[derive(Debug)]
 pub(super) struct Part {
+    /// As it stands in the file.
+    pub pattern: String,
     /// What an automaton matches: at least wherever the rule does.
     pub relaxed: String,
     /// What decides where the relaxed pattern matches too much; it begins where a search begins.
@@ -25,27 +30,58 @@ pub(super) struct Part {
     pub is_nullable: bool,
     /// Whether the exact pattern needs all the text that follows. Otherwise it is pinned to end before the last character.
     pub looks_far: bool,
+    /// Whether the exact pattern of a first half is tried at the place where it is to end, instead of where it may begin.
+    pub looks_back: bool,
+    /// The memory that it takes in an automaton, in bytes.
+    pub size: usize,
+    /// What looks ahead for it, if it can be put behind another pattern.
+    ahead: Option<String>,
 }
 
-/// The largest automaton of one pattern, in bytes.
-const LARGEST: usize = 10 << 20;
+/// The largest automaton of one pattern, in bytes; the first is for one whose repeats are written out.
+const LARGEST: [usize; 2] = [64 << 10, 10 << 20];
+/// How often an exact pattern may go back and try another way at one place.
+const MOST_BACKTRACKS: usize = 10_000;
 
 impl Part {
     /// Compiles a pattern; the error says why it cannot be used.
-    pub(super) fn compile(pattern: &str, side: Side) -> Result<Self, String> {
-        let translated = translate(pattern)?;
-        let hir = syntax::parse(&translated.relaxed).map_err(|error| last_line(&error.to_string()))?;
-        let limits = Config::new().nfa_size_limit(Some(LARGEST)).which_captures(WhichCaptures::None);
-        NFA::compiler().configure(limits).build_from_hir(&hir).map_err(|_| "it needs too much memory".to_owned())?;
+    pub(super) fn compile(pattern: &str, side: Side<'_>) -> Result<Self, String> {
+        let strict = Self::build(pattern, translate(pattern)?, side, LARGEST[0]);
+        strict.or_else(|_| Self::build(pattern, translate_loosely(pattern)?, side, LARGEST[1]))
+    }
+
+    fn build(pattern: &str, translated: Pattern, side: Side<'_>, largest: usize) -> Result<Self, String> {
+        let Pattern { relaxed, exact, looks_far, refers } = translated;
+        let hir = syntax::parse(&relaxed).map_err(|error| last_line(&error.to_string()))?;
+        let limits = Config::new().nfa_size_limit(Some(largest)).which_captures(WhichCaptures::None);
+        let nfa = NFA::compiler().configure(limits).build_from_hir(&hir).map_err(|_| "it needs too much memory; shorten it".to_owned())?;
         let is_nullable = hir.properties().minimum_len().is_none_or(|least| least == 0);
         // What may be empty is not looked for, so that `^` and the like need a look of their own.
-        let anchors = is_nullable && !hir.properties().look_set().is_empty();
-        let exact = translated.exact.or_else(|| anchors.then(|| translated.relaxed.clone()));
-        let is_pinned = side == Side::Before && !translated.looks_far;
-        let last = if is_pinned { r"(?=(?s:.)\z)" } else { "" };
-        let regex = exact.map(|exact| Regex::new(&format!(r"\G(?:{exact}){last}")));
+        let is_plain = exact.is_none() && !(is_nullable && !hir.properties().look_set().is_empty());
+        let source = exact.unwrap_or_else(|| relaxed.clone());
+        let ahead = match side {
+            Side::BeforeBreak(after) if !relaxed.is_empty() => after.ahead.as_deref(),
+            _ => None,
+        };
+        let exact = match (side, ahead) {
+            (_, Some(ahead)) => Some(format!(r"\G(?:{source}){ahead}")),
+            _ if is_plain => None,
+            (Side::After, _) => Some(format!(r"\G(?:{source})")),
+            _ if looks_far => Some(format!(r"\G(?<=(?:{source}))")),
+            _ => Some(format!(r"\G(?:{source})(?=(?s:.)\z)")),
+        };
+        let regex = exact.map(|exact| RegexBuilder::new(&exact).backtrack_limit(MOST_BACKTRACKS).build());
         let exact = regex.transpose().map_err(|error| last_line(&error.to_string()))?;
-        Ok(Self { relaxed: translated.relaxed, exact, is_nullable, looks_far: translated.looks_far })
+        Ok(Self {
+            pattern: pattern.to_owned(),
+            relaxed,
+            exact,
+            is_nullable,
+            looks_far: looks_far || ahead.is_some(),
+            looks_back: looks_far && ahead.is_none(),
+            size: nfa.memory_usage(),
+            ahead: (!refers).then(|| format!("(?={source})")),
+        })
     }
 
     /// Returns whether it matches everywhere.

@@ -16,6 +16,8 @@ pub(super) struct Pattern {
     pub exact: Option<String>,
     /// Whether it looks further ahead than one character.
     pub looks_far: bool,
+    /// Whether it names groups or refers to them.
+    pub refers: bool,
 }
 
 /// The white space within a line, and the ends of lines.
@@ -29,13 +31,42 @@ const DEEPEST: usize = 100;
 
 /// Translates a pattern; the error says what in it cannot be used.
 pub(super) fn translate(pattern: &str) -> Result<Pattern, String> {
-    let mut translator = Translator { chars: pattern.chars().collect(), ..Translator::default() };
+    translate_with(pattern, false)
+}
+
+/// Translates a pattern whose counted repeats are too many for an automaton, which copies what is repeated.
+///
+/// The relaxed pattern takes any number of them; the exact one counts.
+pub(super) fn translate_loosely(pattern: &str) -> Result<Pattern, String> {
+    translate_with(pattern, true)
+}
+
+fn translate_with(pattern: &str, loosens: bool) -> Result<Pattern, String> {
+    let mut translator = Translator { chars: unquoted(pattern), loosens, ..Translator::default() };
     translator.alternatives()?;
     if translator.at < translator.chars.len() {
         return Err("a closing bracket has no opening one".to_owned());
     }
     let exact = translator.is_hard.then_some(translator.exact);
-    Ok(Pattern { relaxed: translator.relaxed, exact, looks_far: translator.looks_far })
+    Ok(Pattern { relaxed: translator.relaxed, exact, looks_far: translator.looks_far, refers: translator.refers })
+}
+
+/// Returns the characters of a pattern, those between `\Q` and `\E` escaped one by one.
+fn unquoted(pattern: &str) -> Vec<char> {
+    let (mut chars, mut is_quoted) = (Vec::with_capacity(pattern.len()), false);
+    let mut rest = pattern.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' if rest.next_if_eq(&'E').is_some() => is_quoted = false,
+            c if is_quoted && c.is_ascii_alphanumeric() => chars.push(c),
+            c if is_quoted => chars.extend(['\\', c]),
+            '\\' if rest.next_if_eq(&'Q').is_some() => is_quoted = true,
+            // Its backslash is not that of the next one.
+            '\\' => chars.extend([Some(c), rest.next()].into_iter().flatten()),
+            c => chars.push(c),
+        }
+    }
+    chars
 }
 
 /// The flags that change how a pattern is read.
@@ -54,6 +85,9 @@ struct Translator {
     exact: String,
     is_hard: bool,
     looks_far: bool,
+    refers: bool,
+    /// Whether the relaxed pattern takes any number of what is to be repeated so many times.
+    loosens: bool,
     flags: Flags,
     /// How many groups are open whose content the relaxed pattern leaves out.
     hidden: usize,
@@ -125,6 +159,7 @@ impl Translator {
                 continue;
             }
             self.at += 1;
+            let atom = self.exact.len();
             let is_repeatable = match c {
                 '|' => {
                     self.push("|");
@@ -157,18 +192,39 @@ impl Translator {
                 }
             };
             if is_repeatable {
-                self.quantifier()?;
+                self.quantifier(atom)?;
             }
         }
         Ok(())
     }
 
-    /// Reads what may follow an atom: `*`, `+?`, `{2,3}+` and so on.
-    fn quantifier(&mut self) -> Result<(), String> {
-        let mut count = match self.peek() {
+    /// Reads what may follow an atom: `*`, `+?`, `{2,3}+` and so on; `atom` is where it begins in the exact pattern.
+    fn quantifier(&mut self, atom: usize) -> Result<(), String> {
+        let Some(count) = self.count()? else { return Ok(()) };
+        let mut relaxed = count.as_str();
+        if self.loosens && count.starts_with('{') {
+            relaxed = if count.trim_matches(['{', '0']).starts_with([',', '}']) { "*" } else { "+" };
+            // The backtracking engine counts the repeats of what looks around, be it at nothing, instead of copying it.
+            self.is_hard = true;
+            self.exact.insert_str(atom, "(?:");
+            self.exact.push_str("(?=))");
+        }
+        if self.eat("+") {
+            self.is_hard = true;
+            self.push_two(relaxed, &format!("{count}+"));
+        } else {
+            let lazy = if self.eat("?") { "?" } else { "" };
+            self.push_two(&format!("{relaxed}{lazy}"), &format!("{count}{lazy}"));
+        }
+        Ok(())
+    }
+
+    /// Reads how often an atom is repeated, if it is.
+    fn count(&mut self) -> Result<Option<String>, String> {
+        match self.peek() {
             Some(c @ ('*' | '+' | '?')) => {
                 self.at += 1;
-                c.to_string()
+                Ok(Some(c.to_string()))
             }
             Some('{') if self.chars.get(self.at + 1).is_some_and(char::is_ascii_digit) => {
                 self.at += 1;
@@ -176,20 +232,10 @@ impl Translator {
                 if bounds.chars().any(|c| !c.is_ascii_digit() && c != ',') {
                     return Err(format!("“{{{bounds}}}” is no number of repetitions"));
                 }
-                format!("{{{bounds}}}")
+                Ok(Some(format!("{{{bounds}}}")))
             }
-            _ => return Ok(()),
-        };
-        if self.eat("+") {
-            self.is_hard = true;
-            self.push_two(&count, &format!("{count}+"));
-            return Ok(());
+            _ => Ok(None),
         }
-        if self.eat("?") {
-            count.push('?');
-        }
-        self.push(&count);
-        Ok(())
     }
 
     fn enter(&mut self) -> Result<(), String> {
@@ -219,6 +265,7 @@ impl Translator {
         } else if self.eat("?<") {
             let name = self.until('>')?;
             self.groups += 1;
+            self.refers = true;
             self.push_two("(?:", &format!("(?<{name}>"));
         } else if self.eat("?") {
             if !self.inline_flags()? {
@@ -298,14 +345,6 @@ impl Translator {
             }
             'G' => return Err(r"\G has no meaning in a segmentation rule".to_owned()),
             '1'..='9' | 'k' => self.backreference()?,
-            'Q' => {
-                self.at += 1;
-                return self.quoted();
-            }
-            'E' => {
-                self.at += 1;
-                return Ok(false);
-            }
             _ => match self.escaped()? {
                 Escaped::Literal(c) => self.push_literal(c),
                 Escaped::Set(set) => self.push(&set),
@@ -314,19 +353,9 @@ impl Translator {
         Ok(true)
     }
 
-    /// Reads the text that `\Q` and `\E` take literally.
-    fn quoted(&mut self) -> Result<bool, String> {
-        let mut is_repeatable = false;
-        while !self.eat(r"\E") {
-            let Some(c) = self.next() else { break };
-            self.push_literal(c);
-            is_repeatable = true;
-        }
-        Ok(is_repeatable)
-    }
-
     fn backreference(&mut self) -> Result<(), String> {
         self.is_hard = true;
+        self.refers = true;
         let reference = if self.eat("k<") {
             format!("(?:\\k<{}>)", self.until('>')?)
         } else {
@@ -434,12 +463,11 @@ impl Translator {
     /// Reads one character of a set, or a range of them.
     fn member(&mut self, c: char, out: &mut String) -> Result<(), String> {
         let first = match self.single(c)? {
-            Some(Escaped::Literal(c)) => c,
-            Some(Escaped::Set(set)) => {
+            Escaped::Literal(c) => c,
+            Escaped::Set(set) => {
                 out.push_str(&set);
                 return Ok(());
             }
-            None => return Ok(()),
         };
         push_member(out, first);
         let ends = |c: Option<&char>| c.is_none_or(|&c| c == ']' || c == '[');
@@ -449,40 +477,28 @@ impl Translator {
         self.at += 1;
         let c = self.next().unwrap_or('-');
         match self.single(c)? {
-            Some(Escaped::Literal(last)) => {
+            Escaped::Literal(last) => {
                 out.push('-');
                 push_member(out, last);
             }
-            Some(Escaped::Set(set)) => {
+            Escaped::Set(set) => {
                 out.push_str(r"\-");
                 out.push_str(&set);
             }
-            None => out.push_str(r"\-"),
         }
         Ok(())
     }
 
-    /// Reads a character of a set; what stands between `\Q` and `\E` there is taken one by one.
-    fn single(&mut self, c: char) -> Result<Option<Escaped>, String> {
+    /// Reads a character of a set, or a set in it.
+    fn single(&mut self, c: char) -> Result<Escaped, String> {
         if c != '\\' {
-            return Ok(Some(Escaped::Literal(c)));
-        }
-        if self.eat("E") {
-            return Ok(None);
-        }
-        if self.eat("Q") {
-            let mut set = String::from("[");
-            while !self.eat(r"\E") {
-                push_member(&mut set, self.next().ok_or(r"\E is missing")?);
-            }
-            set.push(']');
-            return Ok((set.len() > 2).then_some(Escaped::Set(set)));
+            return Ok(Escaped::Literal(c));
         }
         if self.peek() == Some('R') {
             self.at += 1;
-            return Ok(Some(Escaped::Set(format!("[{VERTICAL}]"))));
+            return Ok(Escaped::Set(format!("[{VERTICAL}]")));
         }
-        self.escaped().map(Some)
+        self.escaped()
     }
 }
 

@@ -16,7 +16,7 @@ const SETS: &[(&str, &str)] = &[
     ("alpha", r"\p{Alphabetic}"),
     ("digit", r"\p{Nd}"),
     ("alnum", r"[\p{Alphabetic}\p{Nd}]"),
-    ("punct", r"\p{P}"),
+    ("punct", r"[\p{P}$+<=>^`|~]"),
     ("graph", r"[^\p{Z}\p{C}]"),
     ("print", r"[^\p{C}]"),
     ("blank", r"[\t\p{Zs}]"),

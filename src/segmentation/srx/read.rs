@@ -9,7 +9,7 @@ use quick_xml::events::BytesStart;
 pub(super) struct File {
     pub header: Header,
     pub groups: Vec<Group>,
-    pub maps: Vec<Map>,
+    pub maps: Vec<RawMap>,
 }
 
 /// What the header of an SRX file asks for.
@@ -46,7 +46,7 @@ pub(super) struct RawRule {
 
 /// Which languages a group of rules is for.
 #[derive(Debug)]
-pub(super) struct Map {
+pub(super) struct RawMap {
     pub line: usize,
     pub pattern: String,
     pub group: String,
@@ -133,7 +133,7 @@ impl Parser<'_> {
             }
             "languagemap" => {
                 let (pattern, group) = (self.required(element, "languagepattern")?, self.required(element, "languagerulename")?);
-                self.file.maps.push(Map { line: self.xml.line(), pattern, group });
+                self.file.maps.push(RawMap { line: self.xml.line(), pattern, group });
             }
             _ => {}
         }

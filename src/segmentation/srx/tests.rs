@@ -35,6 +35,7 @@ fn first_rule_that_matches_decides() {
 fn empty_halves_match_everywhere() {
     assert_eq!(split(&[r"+|\s[A-Z]"], "one Two three Four"), ["one", "Two three", "Four"]);
     assert_eq!(split(&[r"+[。！]|"], "一。二！三"), ["一。", "二！", "三"]);
+    assert_eq!(split(&[r"+[。！？]+|"], "一！？二"), ["一！？", "二"]);
     assert_eq!(split(&[r"-a|", r"+|"], "abca"), ["ab", "c", "a"]);
     assert_eq!(split(&[r"-|", r"+\.|\s"], "One. Two."), ["One. Two."]);
     assert_eq!(split(&[r"+(?&lt;=[.?!])|(?=\s)"], "One. Two? Three"), ["One.", "Two?", "Three"]);
@@ -82,6 +83,14 @@ fn line_ends_and_anchors_work() {
     assert_eq!(split(&[r"+\.|\s*$"], "a. b. "), ["a. b."]);
 }
 
+/// Either would turn back for longer than anyone waits.
+#[test]
+fn patterns_turn_back_only_so_often() {
+    let text = "a".repeat(200) + "cb. B";
+    assert_eq!(split(&[r"+((a*)*)*\1b|", r"+\.|\s"], &text), [&text[..202], ".", "B"]);
+    assert_eq!(split(&[r"+\.|\s", r"+|((a*)*)*\1b"], &text), [&text[..201], "b.", "B"]);
+}
+
 #[test]
 fn language_maps_cascade() {
     let text = |cascade: &str| {
@@ -120,6 +129,59 @@ fn unusable_rules_are_told_of() {
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(told[0].starts_with(r"my.srx: line 5: a rule cannot be used and was left out: “(\w”: a bracket is not closed"), "{told:?}");
     assert_eq!((notices[1].kind.code(), rules.split("A. B", &english()).len()), ("srx-rule-unusable", 2));
+}
+
+#[test]
+fn long_counts_are_matched() {
+    let text = format!("{}. B. C {}. D", "é".repeat(999), "ж".repeat(1000));
+    assert_eq!(split(&[r"-\p{L}{1000}\.|\s", r"+\.|\s"], &text).len(), 3);
+    assert_eq!(split(&[r"-\b\Q..\Ej{0,9000}+\p{L}{1000}?\.|\s", r"+\.|\s\p{L}{1,1000}"], &text).len(), 4);
+    assert_eq!(split(&[r"+\.|\s(?=(?:\p{L}\.?){50,60}\s)", r"-C|", r"+|\bC(?:\s\p{L}{90,}){01}"], &text).len(), 2);
+}
+
+#[test]
+fn rules_without_room_are_told_of() {
+    let many: Vec<String> = (0..2000).map(|n| format!(r"-X{n}\w\w\w\w\.|\s")).chain([r"+\.|\s".to_owned()]).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    let (rules, _) = SrxRules::read(&file(&many), "my.srx").unwrap();
+    let engine = Engine::new(&rules.groups[0], 4 << 20);
+    assert_eq!(engine.breaks("X0good. X1999good. B"), [18], "the first rule and the last have room");
+    let told: Vec<String> = rules.notices().iter().map(ToString::to_string).collect();
+    assert!((1900..2000).contains(&told.len()), "{}", told.len());
+    let last = r"my.srx: line 2004: a rule cannot be used and was left out: “X1999\w\w\w\w\.”: all rules together need too much memory";
+    assert!(told[told.len() - 1].starts_with(last), "{}", told[told.len() - 1]);
+}
+
+#[test]
+fn what_takes_too_long_does_not_break() {
+    let text = format!("A. {}z. B. C", "a".repeat(60));
+    let slow = r"(\w+\w+)+(?&lt;!z)\.";
+    for (slow, segments) in [(format!(r"-{slow}|\s"), 3), (format!(r"+{slow}|\s"), 4), (format!(r"-\.|\s{slow}"), 3)] {
+        let (rules, _) = SrxRules::read(&file(&[&slow, r"+\.|\s"]), "my.srx").unwrap();
+        assert_eq!((rules.split(&text, &english()).len(), rules.split(&text, &english()).len()), (segments, segments), "{slow}");
+        let told = rules.notices();
+        assert_eq!(told.len(), 1, "{slow}: {told:?}");
+        assert!(told[0].to_string().starts_with("my.srx: line 5: a rule takes too long at some places"), "{told:?}");
+    }
+}
+
+#[test]
+fn what_reaches_too_far_is_told_of() {
+    let text = format!("\"A. {} B. C", "x ".repeat(40_000));
+    let (rules, _) = SrxRules::read(&file(&[r#"-\.|[^"]+""#, r"+\.|\s"]), "my.srx").unwrap();
+    assert_eq!((rules.split(&text, &english()).len(), rules.notices().len()), (2, 1));
+}
+
+#[test]
+fn languages_without_rules_are_told_of() {
+    let (rules, _) = SrxRules::read(&file(&[r"+\.|\s"]).replace(".*", "en.*"), "my.srx").unwrap();
+    assert_eq!((rules.split("A. B", &english()).len(), rules.notices().len()), (2, 0));
+    for tag in ["ru", "ru", "kk"] {
+        assert_eq!(rules.split("A. B", &Language::known(tag)).len(), 1);
+    }
+    let told: Vec<String> = rules.notices().iter().map(ToString::to_string).collect();
+    let kazakh = "my.srx: no rules for “kk”; its paragraphs are left whole; add a <languagemap> for it";
+    assert_eq!((told.len(), told[0].as_str()), (2, kazakh));
 }
 
 #[test]
