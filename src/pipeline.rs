@@ -1,6 +1,6 @@
 //! From two documents to a translation memory: the only place that knows all rooms.
 
-use crate::alignment::{Alignment, Bead, Item, Resources, align_with};
+use crate::alignment::{Alignment, Bead, Item, Resources, Testimony, Witnesses, align_with};
 use crate::cleaning::clean;
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Header, Inline, TranslationMemory, TranslationUnit, Variant, property};
@@ -126,6 +126,14 @@ pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resource
     }
     let alignment = align_with(&items(&source), &items(&target), (&left.language, &right.language), resources);
     Ok(AlignedPair { source, target, alignment, notices })
+}
+
+/// Returns what speaks for each bead of a pair, which was aligned with the same resources.
+pub fn testimonies(pair: &AlignedPair, resources: &Resources<'_>) -> Vec<Testimony> {
+    let (source, target) = (items(&pair.source), items(&pair.target));
+    let languages = (&pair.source.document.language, &pair.target.document.language);
+    let witnesses = Witnesses::new((&source, &target), languages, resources, &pair.alignment);
+    pair.alignment.beads.iter().map(|bead| witnesses.of(bead)).collect()
 }
 
 /// Returns whether two tags name one language and not two varieties of it, such as `pt-BR` and `pt-PT`.

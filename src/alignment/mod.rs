@@ -10,6 +10,7 @@ mod learn;
 mod model;
 mod profile;
 mod search;
+mod witnesses;
 
 use crate::lexicon::{Glossary, Lexicon};
 use crate::text::{Language, Role};
@@ -18,6 +19,8 @@ use evidence::glossary::term_translations;
 use profile::Profile;
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub use witnesses::{Testimony, Witness, Witnesses};
 
 /// A segment as the aligner sees it.
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
 use super::{Alignment, Bead, Evidence};
 
 /// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
-const WORDS_WEIGHT: f64 = 0.7;
+pub(super) const WORDS_WEIGHT: f64 = 0.7;
 /// Weight of the lengths.
 const LENGTH_WEIGHT: f64 = 1.0;
 /// Weight of the structure.
@@ -56,15 +56,7 @@ struct Model<'a> {
 
 /// Aligns two sides.
 pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignment {
-    let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
-        source: s,
-        target: t,
-        cognate: true,
-        belief,
-        target_given_source: 0.8 * belief,
-        source_given_target: 0.8 * belief,
-    });
-    let alike = join(&cognates.collect::<Vec<_>>(), &known.translations);
+    let alike = alike(source, target, &known);
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
@@ -219,8 +211,21 @@ impl Model<'_> {
     }
 }
 
-/// Joins what looks alike with what was learnt; of two opinions on one pair of words the stronger stands.
-fn join(alike: &[Translation], learnt: &[Translation]) -> Vec<Translation> {
+/// Returns what is believed before anything is learnt: what looks alike, and what a lexicon has.
+pub(super) fn alike(source: &Profile, target: &Profile, known: &Known) -> Vec<Translation> {
+    let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
+        source: s,
+        target: t,
+        cognate: true,
+        belief,
+        target_given_source: 0.8 * belief,
+        source_given_target: 0.8 * belief,
+    });
+    join(&cognates.collect::<Vec<_>>(), &known.translations)
+}
+
+/// Joins translations; of two opinions on one pair of words the stronger stands.
+pub(super) fn join(alike: &[Translation], learnt: &[Translation]) -> Vec<Translation> {
     let mut all: Vec<Translation> = alike.iter().chain(learnt).copied().collect();
     all.sort_by(|a, b| (a.source, a.target).cmp(&(b.source, b.target)).then(b.belief.total_cmp(&a.belief)));
     all.dedup_by_key(|t| (t.source, t.target));
