@@ -43,6 +43,27 @@ pub enum NoticeKind {
     LengthsDiffer(usize),
     /// The two documents do not seem to translate each other.
     Unrelated,
+    /// Lines of a glossary were left out because they have no term on both sides of a tab.
+    GlossaryLinesLeftOut {
+        /// The first of them, from 1.
+        line: usize,
+        /// How many they are.
+        count: usize,
+    },
+    /// The columns of a glossary were taken in the other order because they look like these languages.
+    GlossaryTurned {
+        /// What the first column looks like.
+        first: Language,
+        /// What the second column looks like.
+        second: Language,
+    },
+    /// A glossary has no term in both languages.
+    GlossaryUnfitting {
+        /// The languages that it has.
+        found: Vec<Language>,
+        /// The languages of the pair.
+        asked: (Language, Language),
+    },
     /// A segmentation rule of an SRX file was left out because a pattern of it cannot be used.
     SrxRuleUnusable {
         /// The line of the rule in the file.
@@ -79,6 +100,9 @@ impl NoticeKind {
             Self::UnitsLeftOut(_) => "units-left-out",
             Self::LengthsDiffer(_) => "lengths-differ",
             Self::Unrelated => "unrelated",
+            Self::GlossaryLinesLeftOut { .. } => "glossary-lines-left-out",
+            Self::GlossaryTurned { .. } => "glossary-turned",
+            Self::GlossaryUnfitting { .. } => "glossary-unfitting",
             Self::SrxRuleUnusable { .. } => "srx-rule-unusable",
             Self::SrxRuleUndecided { .. } => "srx-rule-undecided",
             Self::SrxLanguageMissing(_) => "srx-language-missing",
@@ -101,6 +125,21 @@ impl fmt::Display for NoticeKind {
             Self::UnitsLeftOut(n) => write!(f, "units without text on both sides were left out: {n}"),
             Self::Unrelated => f.write_str("does not look like a translation of the other side; check the pair"),
             Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
+            Self::GlossaryLinesLeftOut { line, count } => {
+                write!(f, "line {line}: no term and translation parted by a tab, so it was left out; mend it")?;
+                if *count > 1 { write!(f, " and the other such lines, {count} in all") } else { Ok(()) }
+            }
+            Self::GlossaryTurned { first, second } => {
+                write!(
+                    f,
+                    "its columns look like “{first}” and “{second}” and were taken so; a first line of both tags, parted by a tab, decides"
+                )
+            }
+            Self::GlossaryUnfitting { found, asked } => {
+                let found: Vec<&str> = found.iter().map(Language::as_str).collect();
+                write!(f, "has no term in both “{}” and “{}”, so it is not used; its languages are ", asked.0, asked.1)?;
+                write!(f, "{}; name a glossary of these two", if found.is_empty() { "not named".to_owned() } else { found.join(", ") })
+            }
             Self::SrxRuleUnusable { line, pattern, reason } => {
                 write!(f, "line {line}: a rule cannot be used and was left out: “{pattern}”: {reason}")
             }

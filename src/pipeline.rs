@@ -1,6 +1,6 @@
 //! From two documents to a translation memory: the only place that knows all rooms.
 
-use crate::alignment::{Alignment, Bead, Item, align};
+use crate::alignment::{Alignment, Bead, Item, Resources, Testimony, Witnesses, align_with};
 use crate::cleaning::clean;
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Header, Inline, TranslationMemory, TranslationUnit, Variant, property};
@@ -94,6 +94,16 @@ fn set_language(document: &mut Document, language: Option<&Language>) -> Vec<Not
 /// [`ErrorKind::NotAPair`] if both are in one language, one is ten times as long as the other, or their sentences pair no better
 /// than those of unrelated texts, unless `force` is set.
 pub fn align_pair(source: Prepared, target: Prepared, force: bool) -> Result<AlignedPair, Error> {
+    let resources = Resources::built_in((&source.document.language, &target.document.language));
+    align_pair_with(source, target, force, &resources)
+}
+
+/// Aligns two prepared documents as [`align_pair`] does, with what is given instead of what is built in.
+///
+/// # Errors
+///
+/// As [`align_pair`].
+pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resources: &Resources<'_>) -> Result<AlignedPair, Error> {
     let mut notices = Vec::new();
     let (left, right) = (&source.document, &target.document);
     if !force && is_one_language(&left.language, &right.language) {
@@ -115,7 +125,7 @@ pub fn align_pair(source: Prepared, target: Prepared, force: bool) -> Result<Ali
         }
         notices.push(Notice { kind: NoticeKind::LengthsDiffer(ratio.round() as usize), origin: longer.clone(), span: None });
     }
-    let alignment = align(&items(&source), &items(&target), (&left.language, &right.language));
+    let alignment = align_with(&items(&source), &items(&target), (&left.language, &right.language), resources);
     if has_many(&source) && has_many(&target) && alignment.is_of_unrelated() {
         if !force {
             let detail = format!(
@@ -129,6 +139,14 @@ pub fn align_pair(source: Prepared, target: Prepared, force: bool) -> Result<Ali
         notices.push(Notice { kind: NoticeKind::Unrelated, origin: right.origin.clone(), span: None });
     }
     Ok(AlignedPair { source, target, alignment, notices })
+}
+
+/// Returns what speaks for each bead of a pair, which was aligned with the same resources.
+pub fn testimonies(pair: &AlignedPair, resources: &Resources<'_>) -> Vec<Testimony> {
+    let (source, target) = (items(&pair.source), items(&pair.target));
+    let languages = (&pair.source.document.language, &pair.target.document.language);
+    let witnesses = Witnesses::new((&source, &target), languages, resources, &pair.alignment);
+    pair.alignment.beads.iter().map(|bead| witnesses.of(bead)).collect()
 }
 
 /// Returns whether a side has enough different segments to be told from one that it does not belong to.

@@ -1,4 +1,9 @@
-//! What the XML formats share: which characters may stand in them, and how.
+//! What the XML formats share: which characters may stand in them, and how; reading them piece by piece.
+
+use crate::error::{Error, ErrorKind};
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
 
 /// Returns whether XML 1.0 allows the character (production 2, `Char`).
 pub fn is_allowed(c: char) -> bool {
@@ -40,6 +45,117 @@ fn push(out: &mut String, text: &str, escape: impl Fn(char) -> Option<&'static s
         }
     }
     removed
+}
+
+/// A piece of an XML file, as far as the formats ask.
+pub(crate) enum Piece<'a> {
+    /// An element opens.
+    Start(BytesStart<'a>),
+    /// An element ends.
+    End,
+    /// Text, or a part of one, as it is meant.
+    Text(String),
+}
+
+/// Reads a file piece by piece and knows the line that it is at.
+pub(crate) struct XmlReader<'a> {
+    text: &'a str,
+    origin: &'a str,
+    reader: Reader<&'a [u8]>,
+    /// The line of the byte `counted`.
+    line: usize,
+    counted: usize,
+    /// Names of the elements that are open, prefix included.
+    open: Vec<String>,
+}
+
+impl<'a> XmlReader<'a> {
+    pub(crate) fn new(text: &'a str, origin: &'a str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = Reader::from_str(text);
+        reader.config_mut().expand_empty_elements = true;
+        Self { text, origin, reader, line: 1, counted: 0, open: Vec::new() }
+    }
+
+    /// Returns the names of the elements that are open, prefix included: the last is the one that opened last.
+    pub(crate) fn open(&self) -> &[String] {
+        &self.open
+    }
+
+    /// Returns an error at the last piece.
+    pub(crate) fn error(&self, detail: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Malformed, self.origin, detail).at_line(self.line)
+    }
+
+    /// Returns the next piece, or nothing at the end; comments and the like are passed over.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Malformed`] where the file is no well-formed XML, or only a part of one.
+    pub(crate) fn next_piece(&mut self) -> Result<Option<Piece<'a>>, Error> {
+        loop {
+            self.count_to(self.reader.buffer_position());
+            let event = match self.reader.read_event() {
+                Ok(event) => event,
+                Err(error) => {
+                    self.count_to(self.reader.error_position());
+                    return Err(
+                        self.error(format!("this is no well-formed XML ({error}); mend it in a text editor or export it once more"))
+                    );
+                }
+            };
+            return Ok(Some(match event {
+                Event::Start(start) => {
+                    self.open.push(start.name().as_ref().to_owned());
+                    Piece::Start(start)
+                }
+                Event::End(_) => {
+                    self.open.pop();
+                    Piece::End
+                }
+                Event::Text(text) => Piece::Text(text.xml10_content().into_owned()),
+                Event::CData(text) => Piece::Text(text.xml10_content().into_owned()),
+                Event::GeneralRef(reference) => Piece::Text(self.character(&reference)?.to_string()),
+                Event::Eof => match self.open.last() {
+                    Some(name) => return Err(self.error(format!("the file ends inside of <{name}>; it was cut off, so take a whole one"))),
+                    None => return Ok(None),
+                },
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => continue,
+            }));
+        }
+    }
+
+    fn count_to(&mut self, position: u64) {
+        let position = usize::try_from(position).unwrap_or(usize::MAX).clamp(self.counted, self.text.len());
+        self.line += self.text.as_bytes()[self.counted..position].iter().filter(|&&b| b == b'\n').count();
+        self.counted = position;
+    }
+
+    fn character(&self, reference: &BytesRef<'_>) -> Result<char, Error> {
+        let name = reference.xml10_content();
+        match (reference.resolve_char_ref(), name.as_ref()) {
+            (Ok(Some(c)), _) => Ok(c),
+            (Ok(None), "lt") => Ok('<'),
+            (Ok(None), "gt") => Ok('>'),
+            (Ok(None), "amp") => Ok('&'),
+            (Ok(None), "quot") => Ok('"'),
+            (Ok(None), "apos") => Ok('\''),
+            (_, name) => Err(self.error(format!("&{name}; stands for nothing here; write the character itself"))),
+        }
+    }
+
+    /// Returns the value of an attribute by its name without prefix.
+    pub(crate) fn attribute(&self, element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Error> {
+        for attribute in element.attributes() {
+            let attribute = attribute.map_err(|error| self.error(format!("an attribute is malformed ({error}); mend it")))?;
+            if attribute.key.local_name().as_ref() == name {
+                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
+                let value = value.map_err(|error| self.error(format!("the value of {name} is malformed ({error}); mend it")))?;
+                return Ok(Some(value.into_owned()));
+            }
+        }
+        Ok(None)
+    }
 }
 
 #[cfg(test)]

@@ -588,3 +588,43 @@ fn interrupts_leave_nothing_half_done() {
     assert_eq!(listed(desk.0.path()), before);
     assert_eq!(fs::read_to_string(desk.path("old.tmx")).unwrap(), "old");
 }
+
+#[test]
+fn unusable_glossaries_are_named() {
+    let desk = Desk::new();
+    let with = |glossary: &'static str| ["en.txt", "ru.txt", "-o", "out.tmx", "--glossary", glossary];
+    desk.align_fails(&with("nowhere.tsv"), 1, &["nowhere.tsv", "no such file"]);
+    desk.put("terms.csv", "# terms\nbridge;мост\n");
+    desk.align_fails(&with("terms.csv"), 1, &["terms.csv", "line 2", "no terms", "a tab"]);
+    desk.put("cut.tbx", "<tbx><text>\n<body><conceptEntry>");
+    desk.align_fails(&with("cut.tbx"), 1, &["cut.tbx", "line 2", "conceptEntry", "cut off"]);
+    desk.put("other.xml", "<html></html>");
+    desk.align_fails(&with("other.xml"), 1, &["other.xml", "line 1", "no termbase", "<html>"]);
+    assert!(!desk.path("out.tmx").exists());
+    desk.put("terms.tsv", "bridge\tмост\n");
+    desk.align_fails(&["en.txt", "ru.txt", "-o", "terms.tsv", "--glossary", "terms.tsv"], 2, &["terms.tsv", "is an input"]);
+}
+
+#[test]
+fn unfitting_glossaries_are_told() {
+    let desk = Desk::new();
+    desk.put("french.tsv", "fr\tde\npont\tBrücke\n");
+    let told = desk.notes(&["align", "en.txt", "ru.txt", "--glossary", "french.tsv"]);
+    assert!(told.contains("french.tsv: has no term in both “en” and “ru”") && told.contains("de, fr"), "{told}");
+    desk.put("turned.tsv", "мост\tbridge\nno tab here\n");
+    let told = desk.notes(&["align", "en.txt", "ru.txt", "--glossary", "turned.tsv"]);
+    assert!(told.contains("turned.tsv: line 2: ") && told.contains("turned.tsv: its columns look like “ru” and “en”"), "{told}");
+}
+
+#[test]
+fn unusable_lexicons_are_named() {
+    let desk = Desk::new();
+    desk.align_fails(&["en.txt", "ru.txt", "--lexicon", "en.txt"], 1, &["en.txt", "is no lexicon", "sverka lexicon train"]);
+    desk.put("terms.tsv", "Brücke\tpont\n");
+    let made = ["lexicon", "train", "--glossary", "terms.tsv", "--source-language", "de", "--target-language", "fr", "-o", "de-fr.lexicon"];
+    desk.notes(&made);
+    desk.align_fails(&["en.txt", "ru.txt", "--lexicon", "de-fr.lexicon"], 1, &["de-fr.lexicon", "“de” and “fr”", "“en” and “ru”"]);
+    desk.fails(&["lexicon", "coverage", "en.txt"], 2, &[]);
+    desk.fails(&["lexicon", "coverage", "en.txt", "ru.txt", "en.txt"], 2, &["has no translation after it"]);
+    desk.fails(&["lexicon", "coverage", "en.txt", "ru.txt", "--target-language", "uk"], 1, &["“en” and “uk”", "--lexicon"]);
+}

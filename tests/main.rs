@@ -4,6 +4,8 @@
 mod commands;
 /// What happens when something goes wrong: messages, exit codes, no half-written files.
 mod failures;
+/// The glossaries of the built-in lexicon.
+mod lexicon;
 /// What holds for any text.
 mod properties;
 /// What came out of the corpora before comes out again, and no worse.

@@ -9,6 +9,8 @@ use std::process::Command;
 
 /// Quality per document, committed: name, strict F1, boundary F1, parted by tabs.
 const QUALITY: &str = "corpora/quality.tsv";
+/// How far the built-in lexicon reaches in the corpora, committed: language, shares of the words known and translated.
+const COVERAGE: &str = "corpora/coverage.tsv";
 /// How far a figure may fall before it counts as a fall: figures are rounded to four decimals.
 const TOLERANCE: f64 = 0.000_15;
 
@@ -98,6 +100,40 @@ fn quality_does_not_fall() {
                 columns[0],
                 figure(document, kind)
             );
+        }
+    }
+}
+
+/// Returns the shares of the words of each language that the built-in lexicon has, and that stand beside a translation.
+fn coverage() -> Vec<(String, f64, f64)> {
+    let sides = corpora().into_iter().map(|name| [side(&name, "source"), side(&name, "target")]);
+    let is_covered = |side: &String| side.ends_with(".en.txt") || side.ends_with(".ru.txt");
+    let files: Vec<String> = sides.filter(|sides| sides.iter().all(is_covered)).flatten().collect();
+    let out = sverka(&[&["lexicon", "coverage", "--format", "json"], &files.iter().map(String::as_str).collect::<Vec<_>>()[..]].concat());
+    let value: serde_json::Value = serde_json::from_slice(&out).expect("JSON");
+    let count = |language: &serde_json::Value, kind: &str| language[kind].as_f64().expect("a count");
+    let share = |language: &serde_json::Value, kind: &str| count(language, kind) / count(language, "words");
+    let row = |language: &serde_json::Value| {
+        let name = language["language"].as_str().expect("a language").to_owned();
+        (name, share(language, "known"), share(language, "translated"))
+    };
+    value.as_array().expect("languages").iter().map(row).collect()
+}
+
+#[test]
+fn coverage_does_not_fall() {
+    let now = coverage();
+    if updating() {
+        let rows = now.iter().map(|(language, known, translated)| format!("{language}\t{known:.4}\t{translated:.4}\n"));
+        fs::write(root().join(COVERAGE), rows.collect::<String>()).expect("coverage to write");
+    }
+    let committed = fs::read_to_string(root().join(COVERAGE)).expect("committed coverage");
+    assert_eq!(committed.lines().count(), now.len(), "{COVERAGE} does not name the languages that there are");
+    for (row, (language, known, translated)) in committed.lines().zip(&now) {
+        let columns: Vec<&str> = row.split('\t').collect();
+        assert_eq!(columns[0], language);
+        for (kind, before, now) in [("known", columns[1], known), ("translated", columns[2], translated)] {
+            assert!(*now >= before.parse::<f64>().expect("a figure") - TOLERANCE, "{language}: {kind} fell from {before} to {now:.4}");
         }
     }
 }

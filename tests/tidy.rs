@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("segmentation/srx", &["text", "notice", "xml", "error"]),
     ("lexicon", &["text", "tokens", "error"]),
     ("alignment", &["text", "tokens", "notice", "lexicon", "encoder"]),
-    ("readers", &["text", "notice", "error", "memory", "xml"]),
+    ("readers", &["text", "notice", "error", "memory", "lexicon", "xml"]),
     ("writers", &["text", "error", "memory", "alignment", "xml"]),
     ("evaluation", &["text", "alignment", "memory"]),
     ("pipeline", &["text", "tokens", "notice", "error", "memory", "xml", "cleaning", "segmentation", "alignment", "evaluation"]),

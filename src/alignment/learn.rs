@@ -1,4 +1,4 @@
-//! Learning word translations from the pair's own confident beads.
+//! Learning word translations from the pair's own confident beads, and how far those of glossaries are right here.
 
 use super::evidence::lexicon::Translation;
 use super::profile::Profile;
@@ -82,6 +82,82 @@ pub(super) fn learn_words(source: &Profile, target: &Profile, beads: &[Weighed])
         }));
     }
     translations
+}
+
+/// How far glossaries are believed as a whole before the pair shows how far they are right here.
+const TERMS_TRUST: f64 = 0.5;
+/// Terms' worth of belief in [`TERMS_TRUST`].
+const TRUST_WEIGHT: f64 = 10.0;
+/// Occurrences' worth of belief that a term is rendered as often as terms are.
+const TERM_WEIGHT: f64 = 4.0;
+
+/// Returns the translations that glossaries speak for, so far as the beads bear them out; all are believed in part while
+/// there are no beads.
+///
+/// A glossary may be made for other texts than these: what share of its terms is rendered as it says is learnt from the
+/// pair, and then that of each term, with the share of all as what is believed beforehand.
+pub(super) fn learn_terms(terms: &[Translation], source: &Profile, target: &Profile, beads: &[Weighed]) -> Vec<Translation> {
+    let seen = Seen::new(terms, source, target, beads);
+    let (mut hits, mut expected) = (TRUST_WEIGHT * TERMS_TRUST, TRUST_WEIGHT);
+    for (at, term) in terms.iter().enumerate() {
+        let (s, t) = seen.each(term);
+        hits += seen.beyond_chance(at, term);
+        expected += f64::min(s * f64::from(term.target_given_source), t * f64::from(term.source_given_target));
+    }
+    let trust = TERM_WEIGHT * (hits / expected).clamp(0.0, 1.0);
+    let rendered = |hits: f64, seen: f64, said: f32| ((hits + trust * f64::from(said)) / (seen + TERM_WEIGHT)) as f32;
+    let learnt = |(at, term): (usize, &Translation)| {
+        let (hits, (s, t)) = (seen.beyond_chance(at, term).max(0.0), seen.each(term));
+        term.with(rendered(hits, s, term.target_given_source), rendered(hits, t, term.source_given_target))
+    };
+    terms.iter().enumerate().map(learnt).collect()
+}
+
+/// How often words and terms were seen in beads, in expected beads.
+struct Seen {
+    source: Vec<f64>,
+    target: Vec<f64>,
+    /// For each term the beads with both its words.
+    together: Vec<f64>,
+    all: f64,
+}
+
+impl Seen {
+    fn new(terms: &[Translation], source: &Profile, target: &Profile, beads: &[Weighed]) -> Self {
+        let mut of_source: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (at, term) in terms.iter().enumerate() {
+            of_source.entry(term.source).or_default().push(at);
+        }
+        let [in_source, in_target] = [source, target].map(|side| vec![0.0; side.types.len()]);
+        let mut seen = Self { source: in_source, target: in_target, together: vec![0.0; terms.len()], all: 0.0 };
+        for bead in beads.iter().filter(|_| !terms.is_empty()) {
+            let (m, n) = SHAPES[bead.shape];
+            if m == 0 || n == 0 {
+                continue;
+            }
+            seen.all += bead.probability;
+            let targets = distinct(target, bead.node.1, n);
+            targets.iter().for_each(|&t| seen.target[t as usize] += bead.probability);
+            for s in distinct(source, bead.node.0, m) {
+                seen.source[s as usize] += bead.probability;
+                let terms_of = of_source.get(&s).into_iter().flatten();
+                for &at in terms_of.filter(|&&at| targets.binary_search(&terms[at].target).is_ok()) {
+                    seen.together[at] += bead.probability;
+                }
+            }
+        }
+        seen
+    }
+
+    fn each(&self, term: &Translation) -> (f64, f64) {
+        (self.source[term.source as usize], self.target[term.target as usize])
+    }
+
+    /// Returns the beads that have both words of a term, less those that chance gives.
+    fn beyond_chance(&self, at: usize, term: &Translation) -> f64 {
+        let (s, t) = self.each(term);
+        self.together[at] - s * t / self.all.max(1.0)
+    }
 }
 
 /// Returns the token types of a run of segments, each once.

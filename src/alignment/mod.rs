@@ -10,13 +10,17 @@ mod learn;
 mod model;
 mod profile;
 mod search;
+mod witnesses;
 
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Glossary, Lexicon};
 use crate::text::{Language, Role};
-use evidence::dictionary::look_up;
+use evidence::dictionary::{Known, look_up};
+use evidence::glossary::term_translations;
 use profile::Profile;
 use std::borrow::Cow;
 use std::ops::Range;
+
+pub use witnesses::{Testimony, Witness, Witnesses};
 
 /// A segment as the aligner sees it.
 #[derive(Debug, Clone)]
@@ -113,6 +117,32 @@ impl Evidence {
     }
 }
 
+/// What is known of two languages besides what the pair of texts shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Resources<'a> {
+    /// Word translations that were learnt from other texts.
+    pub lexicon: Option<&'a Lexicon>,
+    /// Terms with their renderings, in the direction of the pair; believed more than the lexicon.
+    pub glossaries: &'a [Glossary],
+}
+
+impl Resources<'static> {
+    /// Returns what is built in for two languages.
+    pub fn built_in(languages: (&Language, &Language)) -> Self {
+        Self { lexicon: Lexicon::built_in(languages.0, languages.1), ..Self::default() }
+    }
+}
+
+impl Resources<'_> {
+    /// Returns what is known of the words of both sides.
+    fn known(&self, source: &Profile, target: &Profile, languages: (&Language, &Language)) -> Known {
+        let fitting = self.lexicon.filter(|lexicon| lexicon.joins(languages.0, languages.1));
+        let mut known = fitting.map(|lexicon| look_up(lexicon, source, target, languages.0)).unwrap_or_default();
+        known.terms = term_translations(self.glossaries, (source, target), languages);
+        known
+    }
+}
+
 /// Aligns two sequences of segments.
 ///
 /// Takes any input, an empty side and hostile lines too. Time and memory grow linearly with the number of segments.
@@ -132,8 +162,29 @@ impl Evidence {
 /// assert_eq!(kinds, ["1-1", "1-2"]);
 /// ```
 pub fn align(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language)) -> Alignment {
+    align_with(source, target, languages, &Resources::built_in(languages))
+}
+
+/// Aligns two sequences of segments as [`align`] does, with what is given instead of what is built in.
+///
+/// ```
+/// use sverka::alignment::{Item, Resources, align_with};
+/// use sverka::lexicon::Glossary;
+/// use sverka::text::{Language, Role};
+///
+/// let items = |texts: &[&'static str]| -> Vec<Item<'static>> {
+///     texts.iter().map(|text| Item { text: (*text).into(), block: 0, role: Role::Paragraph }).collect()
+/// };
+/// let source = items(&["Der Beirat tagt.", "Der Vorstand zahlt."]);
+/// let target = items(&["Beside the point.", "The advisory council meets.", "The board pays."]);
+/// let languages = (&Language::parse("de").unwrap(), &Language::parse("en").unwrap());
+/// let (glossary, _) = Glossary::read("Beirat\tadvisory council\nVorstand\tboard\n");
+/// let resources = Resources { glossaries: &[glossary], ..Resources::built_in(languages) };
+/// let beads = align_with(&source, &target, languages, &resources).beads;
+/// assert!(beads.iter().any(|bead| bead.source == (0..1) && bead.target == (1..2)));
+/// ```
+pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language), resources: &Resources<'_>) -> Alignment {
     let (source, target) = (Profile::new(source, languages.0), Profile::new(target, languages.1));
-    let lexicon = Lexicon::built_in(languages.0, languages.1);
-    let known = lexicon.map(|lexicon| look_up(lexicon, &source, &target, languages.0)).unwrap_or_default();
+    let known = resources.known(&source, &target, languages);
     model::align(&source, &target, known)
 }

@@ -6,14 +6,14 @@ use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
 use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
 use super::evidence::structure::StructureModel;
-use super::learn::{Weighed, learn_words};
+use super::learn::{Weighed, learn_terms, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
 use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
 use super::{Alignment, Bead, Evidence};
 
 /// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
-const WORDS_WEIGHT: f64 = 0.7;
+pub(super) const WORDS_WEIGHT: f64 = 0.7;
 /// Weight of the lengths.
 const LENGTH_WEIGHT: f64 = 1.0;
 /// Weight of the structure.
@@ -56,25 +56,18 @@ struct Model<'a> {
 
 /// Aligns two sides.
 pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignment {
-    let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
-        source: s,
-        target: t,
-        cognate: true,
-        belief,
-        target_given_source: 0.8 * belief,
-        source_given_target: 0.8 * belief,
-    });
-    let alike = join(&cognates.collect::<Vec<_>>(), &known.translations);
+    let alike = alike(source, target, &known);
+    let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
         target,
         length: LengthModel::new(source, target),
         structure: StructureModel::new(source, target),
         absence: (AbsenceModel::new(source), AbsenceModel::new(target)),
-        table: Table::new(source, target, &alike, &known),
+        table: Table::new(source, target, &first, &known),
         known,
         shapes: USUAL.map(f64::ln),
-        corridor: Corridor::new(source, target, &alike),
+        corridor: Corridor::new(source, target, &first),
         looked_at: SIMPLE_SHAPES,
     };
     for _ in 0..ROUNDS {
@@ -212,13 +205,27 @@ impl Model<'_> {
         }
         let all: f64 = counts.iter().sum();
         self.shapes = counts.map(|count| (count / all).ln());
-        let learnt = learn_words(self.source, self.target, beads);
+        let mut learnt = learn_words(self.source, self.target, beads);
+        learnt.extend(learn_terms(&self.known.terms, self.source, self.target, beads));
         self.table = Table::new(self.source, self.target, &join(alike, &learnt), &self.known);
     }
 }
 
-/// Joins what looks alike with what was learnt; of two opinions on one pair of words the stronger stands.
-fn join(alike: &[Translation], learnt: &[Translation]) -> Vec<Translation> {
+/// Returns what is believed before anything is learnt: what looks alike, and what a lexicon has.
+pub(super) fn alike(source: &Profile, target: &Profile, known: &Known) -> Vec<Translation> {
+    let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
+        source: s,
+        target: t,
+        cognate: true,
+        belief,
+        target_given_source: 0.8 * belief,
+        source_given_target: 0.8 * belief,
+    });
+    join(&cognates.collect::<Vec<_>>(), &known.translations)
+}
+
+/// Joins translations; of two opinions on one pair of words the stronger stands.
+pub(super) fn join(alike: &[Translation], learnt: &[Translation]) -> Vec<Translation> {
     let mut all: Vec<Translation> = alike.iter().chain(learnt).copied().collect();
     all.sort_by(|a, b| (a.source, a.target).cmp(&(b.source, b.target)).then(b.belief.total_cmp(&a.belief)));
     all.dedup_by_key(|t| (t.source, t.target));

@@ -1,6 +1,7 @@
 //! `sverka align`.
 
 use super::files::{Failure, check_writable, name, read, read_srx, same_file, tell_of_srx, write};
+use super::resources::ResourceOptions;
 use super::summary::{Summary, output_name, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
@@ -8,7 +9,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use sverka::alignment::Bead;
 use sverka::memory::{Header, Timestamp, TranslationMemory};
 use sverka::notice::{Notice, NoticeKind};
-use sverka::pipeline::{AlignedPair, MemoryOptions, Prepared, align_pair, prepare_segmented, prepare_with, translation_memory};
+use sverka::pipeline::{
+    AlignedPair, MemoryOptions, Prepared, align_pair_with, prepare_segmented, prepare_with, testimonies, translation_memory,
+};
 use sverka::readers::{read_lines, read_plain};
 use sverka::segmentation::SrxRules;
 use sverka::text::Language;
@@ -48,6 +51,8 @@ pub(super) struct Arguments {
     /// Split both documents by the segmentation rules of an SRX file
     #[arg(long, value_name = "FILE", conflicts_with = "segmented")]
     srx: Option<PathBuf>,
+    #[command(flatten)]
+    resources: ResourceOptions,
     /// Leave out units whose confidence is below P, 0 to 1 [default: 0, with --review 0.5]
     #[arg(long, value_name = "P", value_parser = probability)]
     min_confidence: Option<f64>,
@@ -103,16 +108,22 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let target = side(options, rules, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
     tell_of_srx(rules, common.quiet);
     check_languages(options, &outputs, &source.0, &target.0)?;
+    let languages = (source.0.document.language.clone(), target.0.document.language.clone());
+    let loaded = options.resources.load((&languages.0, &languages.1))?;
+    let resources = loaded.resources((&languages.0, &languages.1));
     progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
     let lines = (source.1, target.1);
-    let aligned = align_pair(source.0, target.0, options.force);
+    let aligned = align_pair_with(source.0, target.0, options.force, &resources);
     // Before anything goes to a standard output that may be the same terminal.
     progress.finish_and_clear();
     let pair = aligned?;
-    let (memory, review, notices) = export(options, &pair, &lines, date, &outputs)?;
+    let (memory, review, told) = export(options, &pair, &lines, date, &outputs)?;
     let to_stdout = outputs.iter().any(|(path, _)| path == Path::new("-"));
-    let summary = Summary { pair: &pair, memory: &memory, review: review.as_ref(), notices: &notices, outputs: &options.outputs };
-    summary.report(common, to_stdout, options.show_residue, options.explain)
+    let notices = [loaded.notices.clone(), told].concat();
+    let testimonies = options.explain.then(|| testimonies(&pair, &resources));
+    let (review, testimonies) = (review.as_ref(), testimonies.as_deref());
+    let summary = Summary { pair: &pair, memory: &memory, review, notices: &notices, outputs: &options.outputs, testimonies };
+    summary.report(common, to_stdout, options.show_residue)
 }
 
 /// Refuses outputs that take two languages where there is but one, before the work on them.
@@ -138,8 +149,9 @@ fn checked_outputs(options: &Arguments) -> Result<Vec<(PathBuf, Kind)>, Failure>
     }
     let mut outputs = Vec::new();
     for path in options.outputs.iter().chain(&options.review) {
-        let is_input = |input| same_file(input, path) && path != Path::new("-");
-        if is_input(&options.source) || is_input(&options.target) {
+        let resources = options.resources.glossaries.iter().chain(&options.resources.lexicon);
+        let mut inputs = [&options.source, &options.target].into_iter().chain(resources);
+        if path != Path::new("-") && inputs.any(|input| same_file(input, path)) {
             return Err(Failure::Usage(format!("{} is an input; write the result to another file", path.display())));
         }
         if outputs.iter().any(|(other, _): &(PathBuf, Kind)| same_file(other, path)) {

@@ -1,13 +1,13 @@
 //! `sverka lexicon`.
 
 use super::files::{Failure, check_writable, name, read, write};
-use super::{Common, terminal};
+use super::{Common, coverage, terminal};
 use std::path::{Path, PathBuf};
-use sverka::lexicon::{Glossary, TrainingPair, train};
-use sverka::readers::decode;
+use sverka::lexicon::{TrainingPair, train};
+use sverka::readers::{decode, read_glossary};
 use sverka::text::Language;
 
-/// Learn word translations from pairs of sentences
+/// Learn word translations, or measure how far they reach
 #[derive(clap::Args)]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -18,6 +18,8 @@ pub(super) struct Arguments {
 enum Command {
     /// Learn word translations from tables of sentence pairs and glossaries, and write a lexicon
     Train(Training),
+    /// Say how many words of documents a lexicon has, and which it has not
+    Coverage(coverage::Arguments),
 }
 
 #[derive(clap::Args)]
@@ -27,7 +29,7 @@ enum Command {
 struct Training {
     /// Tables of sentence pairs: source and target parted by a tab; - is standard input
     pairs: Vec<PathBuf>,
-    /// Tables of terms, several renderings on a side parted by “; ”
+    /// Glossaries: tables of terms, several renderings on a side parted by “; ”, or TBX files
     #[arg(long, value_name = "FILE")]
     glossary: Vec<PathBuf>,
     /// Language of the first column, such as en
@@ -45,31 +47,29 @@ struct Training {
 const GLOSSARY_WEIGHT: f32 = 2.0;
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
-    let Command::Train(options) = &options.command;
+    match &options.command {
+        Command::Train(options) => learn(options, common),
+        Command::Coverage(options) => coverage::run(options, common),
+    }
+}
+
+fn learn(options: &Training, common: Common) -> Result<(), Failure> {
     if options.pairs.is_empty() && options.glossary.is_empty() {
         return Err(Failure::Usage("there is nothing to learn from; name a table of sentence pairs or --glossary FILE".to_owned()));
     }
     check_writable(&options.output)?;
+    let languages = (&options.source_language, &options.target_language);
     let mut pairs = Vec::new();
     for path in &options.pairs {
-        let text = table(path)?;
-        for (at, line) in text.lines().enumerate() {
-            let mut columns = line.split('\t');
-            match (columns.next(), columns.next()) {
-                (Some(source), Some(target)) => pairs.push(TrainingPair { source: source.into(), target: target.into(), weight: 1.0 }),
-                _ => tell(common, &format!("{}:{}: has no tab, so it is no pair; it is left out", name(path), at + 1)),
-            }
-        }
+        pairs.extend(sentence_pairs(path, common)?);
     }
     for path in &options.glossary {
-        let (glossary, malformed) = Glossary::read(&table(path)?);
-        for line in malformed {
-            tell(common, &format!("{}:{line}: has no tab, so it is no term; it is left out", name(path)));
-        }
+        let (glossary, notices) = read_glossary(&read(path)?, &name(path), languages)?;
+        notices.iter().for_each(|notice| tell(common, &notice.to_string()));
         pairs.extend(glossary.training_pairs(GLOSSARY_WEIGHT));
     }
     let count = pairs.len();
-    let lexicon = train((&options.source_language, &options.target_language), pairs);
+    let lexicon = train(languages, pairs);
     write(&options.output, &lexicon.write())?;
     if !common.quiet {
         terminal::tell(&format!("{count} pairs, {} word translations\n", lexicon.len()));
@@ -77,12 +77,21 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     Ok(())
 }
 
+fn sentence_pairs(path: &Path, common: Common) -> Result<Vec<TrainingPair>, Failure> {
+    let text = decode(&read(path)?, &name(path), None)?.text;
+    let mut pairs = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let mut columns = line.split('\t');
+        match (columns.next(), columns.next()) {
+            (Some(source), Some(target)) => pairs.push(TrainingPair { source: source.into(), target: target.into(), weight: 1.0 }),
+            _ => tell(common, &format!("{}: line {}: has no tab, so it is no pair; it is left out", name(path), at + 1)),
+        }
+    }
+    Ok(pairs)
+}
+
 fn tell(common: Common, message: &str) {
     if !common.quiet {
         terminal::notice(message);
     }
-}
-
-fn table(path: &Path) -> Result<String, Failure> {
-    Ok(decode(&read(path)?, &name(path), None)?.text)
 }

@@ -4,9 +4,12 @@
 //! itself was wrong, 130 after Ctrl-C.
 
 mod align;
+mod coverage;
 mod evaluate;
+mod evidence;
 mod files;
 mod lexicon;
+mod resources;
 mod segment;
 mod summary;
 mod terminal;
@@ -62,7 +65,7 @@ enum Command {
     Segment(segment::Arguments),
     /// Measure segmentation and alignment against gold
     Evaluate(evaluate::Arguments),
-    /// Learn word translations, or look at those that are built in
+    /// Learn word translations, or measure how far they reach
     Lexicon(lexicon::Arguments),
     /// Print a completion script for a shell
     Completions {

@@ -1,5 +1,6 @@
 //! What `sverka align` tells of its result.
 
+use super::evidence::{BeadShape, bead_shapes, list_evidence};
 use super::files::Failure;
 use super::{Common, Format, terminal};
 use console::{colors_enabled_stderr, strip_ansi_codes, style};
@@ -7,7 +8,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use sverka::alignment::Bead;
+use sverka::alignment::{Bead, Testimony};
 use sverka::cleaning::residue;
 use sverka::memory::TranslationMemory;
 use sverka::notice::{Notice, NoticeKind};
@@ -20,6 +21,8 @@ pub(super) struct Summary<'a> {
     pub review: Option<&'a TranslationMemory>,
     pub notices: &'a [Notice],
     pub outputs: &'a [PathBuf],
+    /// What speaks for each bead, where that is to be told.
+    pub testimonies: Option<&'a [Testimony]>,
 }
 
 /// The summary as programs read it.
@@ -67,25 +70,12 @@ struct ResidueShape {
     text: String,
 }
 
-#[derive(Serialize)]
-struct BeadShape {
-    bead: String,
-    confidence: f64,
-    length: f64,
-    lexicon: f64,
-    cognates: f64,
-    structure: f64,
-    shape: f64,
-    source: String,
-    target: String,
-}
-
 impl Summary<'_> {
     /// Prints the summary: to standard output, or beside it where that is taken.
-    pub(super) fn report(&self, common: Common, stdout_is_taken: bool, show_residue: bool, explain: bool) -> Result<(), Failure> {
+    pub(super) fn report(&self, common: Common, stdout_is_taken: bool, show_residue: bool) -> Result<(), Failure> {
         let mut text = String::new();
         if common.format == Format::Json {
-            let shape = self.shape(show_residue, explain);
+            let shape = self.shape(show_residue);
             text = serde_json::to_string_pretty(&shape).map_err(|e| Failure::from_stdout(e.into()))? + "\n";
         } else {
             if !common.quiet {
@@ -95,8 +85,8 @@ impl Summary<'_> {
             if show_residue {
                 self.list_residue(&mut text);
             }
-            if explain {
-                self.list_evidence(&mut text);
+            if let Some(testimonies) = self.testimonies {
+                list_evidence(&mut text, self.pair, testimonies);
             }
         }
         if stdout_is_taken {
@@ -203,42 +193,7 @@ impl Summary<'_> {
         }
     }
 
-    fn bead_shapes(&self) -> Vec<BeadShape> {
-        let shape = |bead: &Bead| BeadShape {
-            bead: bead.kind(),
-            confidence: rounded(bead.confidence),
-            length: rounded(bead.evidence.length),
-            lexicon: rounded(bead.evidence.lexicon),
-            cognates: rounded(bead.evidence.cognates),
-            structure: rounded(bead.evidence.structure),
-            shape: rounded(bead.evidence.shape),
-            source: self.pair.source.joined_content(bead.source.clone()),
-            target: self.pair.target.joined_content(bead.target.clone()),
-        };
-        self.pair.alignment.beads.iter().map(shape).collect()
-    }
-
-    fn list_evidence(&self, out: &mut String) {
-        let _ =
-            writeln!(out, "\n{}", style("bead  confidence  evidence in log-odds: length + lexicon + cognates + structure + shape").bold());
-        for b in self.bead_shapes() {
-            let _ = writeln!(
-                out,
-                "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1} {:+.1}\n    {}\n    {}",
-                b.bead,
-                b.confidence,
-                b.length,
-                b.lexicon,
-                b.cognates,
-                b.structure,
-                b.shape,
-                terminal::printable(&b.source),
-                terminal::printable(&b.target)
-            );
-        }
-    }
-
-    fn shape(&self, show_residue: bool, explain: bool) -> Shape {
+    fn shape(&self, show_residue: bool) -> Shape {
         let side = |side: &Prepared| SideShape {
             file: side.document.origin.clone(),
             language: side.document.language.to_string(),
@@ -255,7 +210,7 @@ impl Summary<'_> {
             outputs: self.outputs.iter().map(|path| path.display().to_string()).collect(),
             notices: self.notice_shapes(),
             residue: show_residue.then(|| self.residue_shapes()),
-            explanation: explain.then(|| self.bead_shapes()),
+            explanation: self.testimonies.map(|testimonies| bead_shapes(self.pair, testimonies)),
         }
     }
 }

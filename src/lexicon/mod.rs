@@ -3,6 +3,7 @@
 //! A [`Lexicon`] holds stems of two languages with both probabilities, that of the target word given the source word and
 //! the other way round. One for English and Russian is built in; [`train`] makes one from sentence pairs and glossaries.
 
+mod coverage;
 mod file;
 mod glossary;
 mod train;
@@ -11,6 +12,7 @@ use crate::text::Language;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
+pub use coverage::{Coverage, SideCoverage};
 pub use glossary::{Glossary, Term};
 pub use train::{TrainingPair, train};
 

@@ -12,7 +12,7 @@ mod stems;
 pub use markers::list_marker;
 pub use romanise::{name_similarity, romanise, skeleton};
 
-use crate::text::Language;
+use crate::text::{Language, Span};
 use stems::Stemmer;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -77,31 +77,45 @@ impl Tokenizer {
     /// assert_eq!(keys("ru", "15 мая — 2 000 государств"), ["15", "5", "2000", "государств"]);
     /// ```
     pub fn tokens(&self, text: &str) -> Vec<Token> {
+        self.located_tokens(text).into_iter().map(|(token, _)| token).collect()
+    }
+
+    /// Returns the tokens of a text in order, each with its place in the text.
+    ///
+    /// ```
+    /// use sverka::text::Language;
+    /// use sverka::tokens::Tokenizer;
+    ///
+    /// let text = "Both peace-loving states, twenty-five years on";
+    /// let tokens = Tokenizer::new(&Language::parse("en").unwrap()).located_tokens(text);
+    /// let words: Vec<&str> = tokens.iter().map(|(_, span)| span.of(text)).collect();
+    /// assert_eq!(words, ["Both", "peace", "loving", "states", "twenty-five", "years", "on"]);
+    /// ```
+    pub fn located_tokens(&self, text: &str) -> Vec<(Token, Span)> {
         let mut tokens = Vec::new();
-        let (marker, rest) = match list_marker(text) {
-            Some((place, length)) => (Some(place), &text[length..]),
-            None => (None, text),
-        };
-        if let Some(place) = marker {
-            tokens.push(Token { kind: TokenKind::Marker, key: place.to_string(), capital: false });
+        let mut at = 0;
+        if let Some((place, length)) = list_marker(text) {
+            let marker = Span::new(0, length).trimmed(text);
+            tokens.push((Token { kind: TokenKind::Marker, key: place.to_string(), capital: false }, marker));
+            at = length;
         }
         let mut opening = true;
-        let mut at = 0;
-        while at < rest.len() {
-            let tail = &rest[at..];
+        while at < text.len() {
+            let tail = &text[at..];
             if let Some((value, length)) = numbers::number(tail, &self.language) {
-                tokens.push(Token { kind: TokenKind::Number, key: value, capital: false });
+                tokens.push((Token { kind: TokenKind::Number, key: value, capital: false }, Span::new(at, at + length)));
                 at += length;
                 opening = false;
             } else if tail.starts_with(char::is_alphanumeric) {
-                let end = word_end(tail);
-                self.push_word(&tail[..end], opening, &mut tokens);
-                at += end;
+                let end = at + word_end(tail);
+                self.push_word(text, Span::new(at, end), opening, &mut tokens);
+                at = end;
                 opening = false;
             } else {
                 let c = tail.chars().next().unwrap_or(' ');
                 if let Some(key) = bracket(c) {
-                    tokens.push(Token { kind: TokenKind::Bracket, key: key.to_owned(), capital: false });
+                    let token = Token { kind: TokenKind::Bracket, key: key.to_owned(), capital: false };
+                    tokens.push((token, Span::new(at, at + c.len_utf8())));
                 }
                 at += c.len_utf8();
             }
@@ -109,35 +123,44 @@ impl Tokenizer {
         join_numbers(tokens)
     }
 
-    fn push_word(&self, word: &str, opening: bool, tokens: &mut Vec<Token>) {
+    fn push_word(&self, text: &str, span: Span, opening: bool, tokens: &mut Vec<(Token, Span)>) {
+        let word = span.of(text);
         if word.contains(['@', '/']) || word.contains("://") {
-            tokens.push(Token { kind: TokenKind::Literal, key: word.to_lowercase(), capital: false });
+            tokens.push((Token { kind: TokenKind::Literal, key: word.to_lowercase(), capital: false }, span));
             return;
         }
         let capital = !opening && word.chars().next().is_some_and(char::is_uppercase);
         let shouted = word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
-        for part in word.split('-').filter(|part| !part.is_empty()) {
-            let folded = fold(part);
-            if let Some(month) = numbers::month(&folded) {
-                tokens.push(Token { kind: TokenKind::Month, key: month.to_string(), capital: false });
-            } else if let Some(value) = numbers::spelled(&folded) {
-                tokens.push(Token { kind: TokenKind::Number, key: value.to_owned(), capital: false });
-            } else {
-                let key = self.stemmer.stem(&folded);
-                tokens.push(Token { kind: TokenKind::Word, key, capital: capital || shouted });
+        let mut start = span.start;
+        for part in word.split('-') {
+            let place = Span::new(start, start + part.len());
+            start = place.end + 1;
+            if !part.is_empty() {
+                tokens.push((self.word(part, capital || shouted), place));
             }
+        }
+    }
+
+    fn word(&self, word: &str, capital: bool) -> Token {
+        let folded = fold(word);
+        if let Some(month) = numbers::month(&folded) {
+            Token { kind: TokenKind::Month, key: month.to_string(), capital: false }
+        } else if let Some(value) = numbers::spelled(&folded) {
+            Token { kind: TokenKind::Number, key: value.to_owned(), capital: false }
+        } else {
+            Token { kind: TokenKind::Word, key: self.stemmer.stem(&folded), capital }
         }
     }
 }
 
 /// Joins numbers that stand side by side and name one value, as `two hundred and ten` does.
-fn join_numbers(tokens: Vec<Token>) -> Vec<Token> {
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let and = joined.len().checked_sub(2).filter(|&at| joined[at + 1].key == "and" && token.kind == TokenKind::Number);
+fn join_numbers(tokens: Vec<(Token, Span)>) -> Vec<(Token, Span)> {
+    let mut joined: Vec<(Token, Span)> = Vec::with_capacity(tokens.len());
+    for (token, span) in tokens {
+        let and = joined.len().checked_sub(2).filter(|&at| joined[at + 1].0.key == "and" && token.kind == TokenKind::Number);
         let before = and.unwrap_or(joined.len().saturating_sub(1));
         let value = match joined.get(before) {
-            Some(first) if first.kind == TokenKind::Number && token.kind == TokenKind::Number => {
+            Some((first, _)) if first.kind == TokenKind::Number && token.kind == TokenKind::Number => {
                 numbers::joined(&first.key, &token.key).filter(|_| and.is_none() || first.key.ends_with("00"))
             }
             _ => None,
@@ -145,9 +168,10 @@ fn join_numbers(tokens: Vec<Token>) -> Vec<Token> {
         match value {
             Some(value) => {
                 joined.truncate(before + 1);
-                joined[before].key = value;
+                joined[before].0.key = value;
+                joined[before].1.end = span.end;
             }
-            None => joined.push(token),
+            None => joined.push((token, span)),
         }
     }
     joined

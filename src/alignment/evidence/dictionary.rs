@@ -15,6 +15,8 @@ const BELIEF: f32 = 0.8;
 pub(in crate::alignment) struct Known {
     /// The translations whose words both occur.
     pub translations: Vec<Translation>,
+    /// What the user's glossaries say of words that both occur.
+    pub terms: Vec<Translation>,
     /// For each source type the probability that a translation of it is one of the lexicon's.
     pub source: Vec<f32>,
     /// The same for each target type.
@@ -35,7 +37,12 @@ pub(in crate::alignment) fn look_up(lexicon: &Lexicon, source: &Profile, target:
         target_given_source: t.source_given_target,
         source_given_target: t.target_given_source,
     };
-    Known { translations: swapped.translations.into_iter().map(swap).collect(), source: swapped.target, target: swapped.source }
+    Known {
+        translations: swapped.translations.into_iter().map(swap).collect(),
+        source: swapped.target,
+        target: swapped.source,
+        ..Known::default()
+    }
 }
 
 fn forward(lexicon: &Lexicon, source: &Profile, target: &Profile) -> Known {

@@ -35,10 +35,15 @@ impl LengthModel {
         }
     }
 
+    /// Returns the length that is expected of a translation.
+    pub(in crate::alignment) fn expected(&self, source: f64) -> f64 {
+        source * self.log_ratio.exp()
+    }
+
     /// Returns the log-odds of the lengths, in characters, of a bead with `segments` on the target side.
     pub(in crate::alignment) fn log_odds(&self, source: f64, target: f64, segments: usize) -> f64 {
         let variance = self.variance(source);
-        let expected = source.ln() + self.log_ratio;
+        let expected = self.expected(source).ln();
         let (mean, spread) = self.chance[segments - 1];
         let log_target = target.ln();
         // A wrong boundary can make any length, so a twentieth of the belief goes to the law of chance.

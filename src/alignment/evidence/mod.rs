@@ -6,6 +6,7 @@
 pub(super) mod absence;
 pub(super) mod cognates;
 pub(super) mod dictionary;
+pub(super) mod glossary;
 pub(super) mod length;
 pub(super) mod lexicon;
 pub(super) mod structure;

@@ -20,9 +20,9 @@ pub struct Glossary {
 
 impl Glossary {
     /// Reads a table: source and target parted by a tab, several renderings on a side by `; `; a line that begins with `#` is
-    /// a heading.
+    /// a heading, and further columns are remarks.
     ///
-    /// The numbers of lines without a tab, which hold no term, come second; lines count from 1.
+    /// The numbers of lines without a term on both sides of a tab come second; lines count from 1.
     ///
     /// ```
     /// use sverka::lexicon::Glossary;
@@ -32,29 +32,31 @@ impl Glossary {
     /// ```
     pub fn read(table: &str) -> (Self, Vec<usize>) {
         let (mut terms, mut malformed) = (Vec::new(), Vec::new());
-        for (number, line) in table.lines().enumerate() {
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
+        for (number, line) in table.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
+            let mut columns = line.split('\t').map(renderings);
+            let (sources, targets) = (columns.next().unwrap_or_default(), columns.next().unwrap_or_default());
+            if sources.is_empty() || targets.is_empty() {
+                malformed.push(number + 1);
             }
-            match line.split_once('\t') {
-                Some((source, rest)) => {
-                    let target = rest.split('\t').next().unwrap_or("");
-                    let renderings = |side: &'_ str| -> Vec<String> {
-                        side.split("; ").map(|term| term.trim().to_owned()).filter(|term| !term.is_empty()).collect()
-                    };
-                    let targets = renderings(target);
-                    for source in renderings(source) {
-                        terms.extend(targets.iter().map(|target| Term { source: source.clone(), target: target.clone() }));
-                    }
-                }
-                None => malformed.push(number + 1),
+            for source in sources {
+                terms.extend(targets.iter().map(|&target| Term { source: source.to_owned(), target: target.to_owned() }));
             }
         }
         (Self { terms }, malformed)
+    }
+
+    /// Returns the glossary in the other direction.
+    pub fn turned(self) -> Self {
+        Self { terms: self.terms.into_iter().map(|term| Term { source: term.target, target: term.source }).collect() }
     }
 
     /// Returns the terms as pairs to train on, each counted `weight` times.
     pub fn training_pairs(&self, weight: f32) -> impl Iterator<Item = TrainingPair> + '_ {
         self.terms.iter().map(move |term| TrainingPair { source: term.source.clone(), target: term.target.clone(), weight })
     }
+}
+
+/// Returns the terms in one column.
+fn renderings(column: &str) -> Vec<&str> {
+    column.split("; ").map(str::trim).filter(|term| !term.is_empty()).collect()
 }

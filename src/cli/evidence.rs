@@ -1,0 +1,88 @@
+//! What `sverka align --explain` tells of each bead.
+
+use super::summary::rounded;
+use super::terminal;
+use console::style;
+use serde::Serialize;
+use std::fmt::Write;
+use sverka::alignment::{Bead, Testimony, Witness};
+use sverka::pipeline::{AlignedPair, Prepared};
+use sverka::text::Span;
+
+/// A bead and why it is likely, as programs read it.
+#[derive(Serialize)]
+pub(super) struct BeadShape {
+    bead: String,
+    confidence: f64,
+    length: f64,
+    lexicon: f64,
+    cognates: f64,
+    structure: f64,
+    shape: f64,
+    /// Length of the target over what was to be expected; none where a side has no segments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    length_ratio: Option<f64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    witnesses: Vec<WitnessShape>,
+    source: String,
+    target: String,
+}
+
+#[derive(Serialize)]
+struct WitnessShape {
+    source: String,
+    target: String,
+    weight: f64,
+}
+
+/// Returns every bead of a pair with what speaks for it.
+pub(super) fn bead_shapes(pair: &AlignedPair, testimonies: &[Testimony]) -> Vec<BeadShape> {
+    pair.alignment.beads.iter().zip(testimonies).map(|(bead, testimony)| bead_shape(pair, bead, testimony)).collect()
+}
+
+fn bead_shape(pair: &AlignedPair, bead: &Bead, testimony: &Testimony) -> BeadShape {
+    BeadShape {
+        bead: bead.kind(),
+        confidence: rounded(bead.confidence),
+        length: rounded(bead.evidence.length),
+        lexicon: rounded(bead.evidence.lexicon),
+        cognates: rounded(bead.evidence.cognates),
+        structure: rounded(bead.evidence.structure),
+        shape: rounded(bead.evidence.shape),
+        length_ratio: bead.is_translation().then(|| rounded(testimony.length_ratio)),
+        witnesses: testimony.witnesses.iter().map(|witness| witness_shape(pair, witness)).collect(),
+        source: pair.source.joined_content(bead.source.clone()),
+        target: pair.target.joined_content(bead.target.clone()),
+    }
+}
+
+fn witness_shape(pair: &AlignedPair, witness: &Witness) -> WitnessShape {
+    let word = |side: &Prepared, (segment, span): (usize, Span)| span.of(&side.content(segment)).to_owned();
+    WitnessShape { source: word(&pair.source, witness.source), target: word(&pair.target, witness.target), weight: rounded(witness.weight) }
+}
+
+/// Lists every bead with its evidence in numbers and in words.
+pub(super) fn list_evidence(out: &mut String, pair: &AlignedPair, testimonies: &[Testimony]) {
+    let heading = "bead  confidence  evidence in log-odds: length + lexicon + cognates + structure + shape";
+    let _ = writeln!(out, "\n{}", style(heading).bold());
+    for b in bead_shapes(pair, testimonies) {
+        let _ = writeln!(
+            out,
+            "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1} {:+.1}\n    {}\n    {}",
+            b.bead,
+            b.confidence,
+            b.length,
+            b.lexicon,
+            b.cognates,
+            b.structure,
+            b.shape,
+            terminal::printable(&b.source),
+            terminal::printable(&b.target)
+        );
+        if let Some(ratio) = b.length_ratio {
+            let mut said: Vec<String> = b.witnesses.iter().map(|w| format!("{} = {}", w.source, w.target)).collect();
+            said.push(format!("length {ratio:.2}"));
+            let _ = writeln!(out, "    {}", style(terminal::printable(&said.join(", "))).dim());
+        }
+    }
+}

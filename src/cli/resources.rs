@@ -1,0 +1,61 @@
+//! Lexicons and glossaries that a command is given.
+
+use super::files::{Failure, name, read};
+use std::path::PathBuf;
+use sverka::alignment::Resources;
+use sverka::lexicon::{Glossary, Lexicon};
+use sverka::notice::Notice;
+use sverka::readers::read_glossary;
+use sverka::text::Language;
+
+/// What is known of the languages, besides what is built in.
+#[derive(clap::Args)]
+pub(super) struct ResourceOptions {
+    /// Believe the terms of a glossary, a table (term, tab, translation) or a TBX file; may be given several times
+    #[arg(long = "glossary", value_name = "FILE")]
+    pub glossaries: Vec<PathBuf>,
+    /// Take word translations from a lexicon that sverka lexicon train made, instead of the one built in
+    #[arg(long, value_name = "FILE")]
+    pub lexicon: Option<PathBuf>,
+}
+
+/// What was read for a pair of languages.
+pub(super) struct Loaded {
+    lexicon: Option<Lexicon>,
+    glossaries: Vec<Glossary>,
+    pub notices: Vec<Notice>,
+}
+
+impl ResourceOptions {
+    /// Reads what is named.
+    pub(super) fn load(&self, languages: (&Language, &Language)) -> Result<Loaded, Failure> {
+        let lexicon = self.lexicon.as_ref().map(|path| Ok::<_, Failure>(Lexicon::read(&read(path)?, &name(path))?)).transpose()?;
+        if let (Some(lexicon), Some(path)) = (&lexicon, &self.lexicon)
+            && !lexicon.joins(languages.0, languages.1)
+        {
+            let message = format!(
+                "is a lexicon of “{}” and “{}”, and the documents are in “{}” and “{}”; name another",
+                lexicon.source(),
+                lexicon.target(),
+                languages.0,
+                languages.1
+            );
+            return Err(Failure::File(path.clone(), message));
+        }
+        let (mut glossaries, mut notices) = (Vec::new(), Vec::new());
+        for path in &self.glossaries {
+            let (glossary, told) = read_glossary(&read(path)?, &name(path), languages)?;
+            glossaries.push(glossary);
+            notices.extend(told);
+        }
+        Ok(Loaded { lexicon, glossaries, notices })
+    }
+}
+
+impl Loaded {
+    /// Returns what there is for two languages, built in or named.
+    pub(super) fn resources(&self, languages: (&Language, &Language)) -> Resources<'_> {
+        let built_in = Resources::built_in(languages);
+        Resources { lexicon: self.lexicon.as_ref().or(built_in.lexicon), glossaries: &self.glossaries }
+    }
+}
