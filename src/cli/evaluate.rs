@@ -1,6 +1,8 @@
 //! `sverka evaluate`.
 
 use super::files::{Failure, read};
+use super::reliability::{self, ReliabilityShape};
+use super::summary::rounded;
 use super::{Common, Format, terminal};
 use console::style;
 use rayon::prelude::*;
@@ -10,7 +12,9 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use sverka::cleaning::residue;
-use sverka::evaluation::{BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, score_document};
+use sverka::evaluation::{
+    BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, Reliability, SegmentScore, joined_inside, right_beads, score_document,
+};
 use sverka::pipeline::{AlignedPair, Prepared, align_pair, prepare, prepare_segmented};
 use sverka::readers::{GoldResidue, decode, read_gold, read_lines, read_links, read_plain, read_residue};
 use sverka::text::Language;
@@ -27,6 +31,9 @@ pub(super) struct Arguments {
     /// Print the pairs that are wrong, and the gold sentences that are cut or not whole
     #[arg(long)]
     show_errors: bool,
+    /// Print how far confidences are borne out: units and the share of them that is right, by tenths
+    #[arg(long)]
+    calibration: bool,
 }
 
 /// A document to measure on.
@@ -42,6 +49,8 @@ enum Case {
 struct Measured {
     name: String,
     score: DocumentScore,
+    /// How far the confidence of the units is borne out.
+    reliability: Reliability,
     /// Pieces of residue that were left out as they should be, and all.
     residue: (usize, usize),
     /// Wrong pairs, for people.
@@ -73,7 +82,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             }
         }
     }
-    terminal::print(render(&measured, common.format, options.show_errors)?.as_bytes())?;
+    terminal::print(render(&measured, common.format, options)?.as_bytes())?;
     if failed { Err(Failure::Reported) } else { Ok(()) }
 }
 
@@ -134,7 +143,17 @@ fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
     errors.extend(broken(sentences(|bead| &bead.0), &score.broken.0));
     errors.extend(broken(sentences(|bead| &bead.1), &score.broken.1));
     let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-    Ok(Measured { name, residue: residue_found(&pair, &expected), score, errors })
+    let reliability = reliability_of(&pair, |at| !score.wrong.contains(&at));
+    Ok(Measured { name, residue: residue_found(&pair, &expected), score, reliability, errors })
+}
+
+/// Counts the units of a pair by the confidence that is written with them.
+fn reliability_of(pair: &AlignedPair, is_right: impl Fn(usize) -> bool) -> Reliability {
+    let mut reliability = Reliability::default();
+    for (at, bead) in pair.alignment.beads.iter().enumerate().filter(|(_, bead)| bead.is_translation()) {
+        reliability.count(rounded(bead.confidence), is_right(at));
+    }
+    reliability
 }
 
 /// Reads the text of one side, whose language stands in its name.
@@ -197,10 +216,10 @@ fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
     let numbered = |bead: &sverka::alignment::Bead| -> NumberedBead {
         (source_lines[bead.source.clone()].to_vec(), target_lines[bead.target.clone()].to_vec())
     };
-    let mut beads: Vec<NumberedBead> = pair.alignment.beads.iter().map(numbered).collect();
-    if setting("mode").as_deref() == Some("segment") {
-        beads = joined_inside(&beads, &gold);
-    }
+    let predicted: Vec<NumberedBead> = pair.alignment.beads.iter().map(numbered).collect();
+    let is_finer = setting("mode").as_deref() == Some("segment");
+    let beads = if is_finer { joined_inside(&predicted, &gold) } else { predicted.clone() };
+    let right = right_beads(&predicted, &beads, &gold);
     let count = |side: &Prepared| SegmentScore { segments: side.segments.len(), sentences: side.segments.len(), ..SegmentScore::default() };
     let score = DocumentScore {
         beads: BeadScore::new(&gold, &beads),
@@ -208,12 +227,12 @@ fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
         target: count(&pair.target),
         ..DocumentScore::default()
     };
-    let wrong = (0..pair.alignment.beads.len())
-        .filter(|&at| pair.alignment.beads[at].is_translation() && !gold.contains(&numbered(&pair.alignment.beads[at])));
+    let wrong = (0..predicted.len()).filter(|&at| pair.alignment.beads[at].is_translation() && !right[at]);
     let errors = wrong.map(|at| describe(&pair, at)).collect();
     let name = stem.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
     let name = name.into_iter().rev().collect::<Vec<_>>().join("/");
-    Ok(Measured { name, score, errors, residue: (0, 0) })
+    let reliability = reliability_of(&pair, |at| right[at]);
+    Ok(Measured { name, score, reliability, errors, residue: (0, 0) })
 }
 
 /// What was measured, as programs read it.
@@ -229,6 +248,7 @@ struct Shape {
     units_with_residue: usize,
     residue_left_out: usize,
     residue: usize,
+    confidence: ReliabilityShape,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<String>,
 }
@@ -254,7 +274,7 @@ fn both_sides(score: &DocumentScore) -> SegmentScore {
     both
 }
 
-fn shape(measured: &Measured, with_errors: bool) -> Shape {
+fn shape(measured: &Measured, with_errors: bool, with_bins: bool) -> Shape {
     let both = both_sides(&measured.score);
     Shape {
         name: measured.name.clone(),
@@ -267,6 +287,7 @@ fn shape(measured: &Measured, with_errors: bool) -> Shape {
         units_with_residue: measured.score.foreign_units,
         residue_left_out: measured.residue.0,
         residue: measured.residue.1,
+        confidence: reliability::shape(&measured.reliability, with_bins),
         errors: if with_errors { measured.errors.clone() } else { Vec::new() },
     }
 }
@@ -277,17 +298,19 @@ fn total(measured: &[Measured]) -> Measured {
         all.score.beads.add(&document.score.beads);
         all.score.source.add(&document.score.source);
         all.score.target.add(&document.score.target);
+        all.reliability.add(&document.reliability);
         all.score.foreign_units += document.score.foreign_units;
         all.residue = (all.residue.0 + document.residue.0, all.residue.1 + document.residue.1);
     }
     all
 }
 
-fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<String, Failure> {
+fn render(measured: &[Measured], format: Format, options: &Arguments) -> Result<String, Failure> {
     let all = total(measured);
+    let with_errors = options.show_errors;
     if format == Format::Json {
-        let documents: Vec<Shape> = measured.iter().map(|document| shape(document, with_errors)).collect();
-        let value = serde_json::json!({ "documents": documents, "all": shape(&all, false) });
+        let documents: Vec<Shape> = measured.iter().map(|document| shape(document, with_errors, false)).collect();
+        let value = serde_json::json!({ "documents": documents, "all": shape(&all, false, true) });
         return Ok(serde_json::to_string_pretty(&value).map_err(|error| Failure::from_stdout(error.into()))? + "\n");
     }
     let mut out = String::new();
@@ -298,7 +321,7 @@ fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<St
     );
     let _ = writeln!(out, "{}", style(heading).bold());
     for document in measured.iter().chain([&all]) {
-        let s = shape(document, false);
+        let s = shape(document, false, false);
         let residue = format!("{}/{}", s.residue_left_out, s.residue);
         let _ = writeln!(
             out,
@@ -313,6 +336,11 @@ fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<St
             s.sentences_lost,
             s.units_with_residue
         );
+    }
+    out.push('\n');
+    out.push_str(&reliability::line(&all.reliability));
+    if options.calibration {
+        out.push_str(&reliability::table(&all.reliability));
     }
     out.push_str(LEGEND);
     for document in measured.iter().filter(|document| with_errors && !document.errors.is_empty()) {

@@ -7,6 +7,7 @@ mod align;
 mod evaluate;
 mod files;
 mod lexicon;
+mod reliability;
 mod segment;
 mod summary;
 mod terminal;
