@@ -5,11 +5,14 @@
 //! probability; what is learnt from likely beads (length ratio, word translations, how often nothing is translated)
 //! scores them anew. The result is the path of which most beads can be expected to be right.
 
+mod confidence;
 mod evidence;
 mod learn;
 mod model;
 mod profile;
 mod search;
+
+pub use confidence::Signs;
 
 use crate::lexicon::Lexicon;
 use crate::text::{Language, Role};
@@ -43,10 +46,12 @@ pub struct Bead {
     pub source: Range<usize>,
     /// Target segments; empty where source segments have no translation.
     pub target: Range<usize>,
-    /// Probability that exactly these segments belong together, 0 to 1.
+    /// Probability that exactly these segments belong together, 0 to 1: calibrated where both sides have segments.
     pub confidence: f64,
     /// Why.
     pub evidence: Evidence,
+    /// What the confidence rests on; all nought where a side is empty.
+    pub signs: Signs,
 }
 
 impl Bead {

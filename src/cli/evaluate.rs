@@ -1,8 +1,7 @@
 //! `sverka evaluate`.
 
 use super::files::{Failure, read};
-use super::reliability::{self, ReliabilityShape};
-use super::summary::rounded;
+use super::reliability::{self, ReliabilityShape, UnitShape};
 use super::{Common, Format, terminal};
 use console::style;
 use rayon::prelude::*;
@@ -13,7 +12,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use sverka::cleaning::residue;
 use sverka::evaluation::{
-    BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, Reliability, SegmentScore, joined_inside, right_beads, score_document,
+    BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, right_beads, score_document,
 };
 use sverka::pipeline::{AlignedPair, Prepared, align_pair, prepare, prepare_segmented};
 use sverka::readers::{GoldResidue, decode, read_gold, read_lines, read_links, read_plain, read_residue};
@@ -49,8 +48,8 @@ enum Case {
 struct Measured {
     name: String,
     score: DocumentScore,
-    /// How far the confidence of the units is borne out.
-    reliability: Reliability,
+    /// The units, with what their confidence rests on.
+    units: Vec<UnitShape>,
     /// Pieces of residue that were left out as they should be, and all.
     residue: (usize, usize),
     /// Wrong pairs, for people.
@@ -143,17 +142,8 @@ fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
     errors.extend(broken(sentences(|bead| &bead.0), &score.broken.0));
     errors.extend(broken(sentences(|bead| &bead.1), &score.broken.1));
     let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-    let reliability = reliability_of(&pair, |at| !score.wrong.contains(&at));
-    Ok(Measured { name, residue: residue_found(&pair, &expected), score, reliability, errors })
-}
-
-/// Counts the units of a pair by the confidence that is written with them.
-fn reliability_of(pair: &AlignedPair, is_right: impl Fn(usize) -> bool) -> Reliability {
-    let mut reliability = Reliability::default();
-    for (at, bead) in pair.alignment.beads.iter().enumerate().filter(|(_, bead)| bead.is_translation()) {
-        reliability.count(rounded(bead.confidence), is_right(at));
-    }
-    reliability
+    let units = reliability::units(&pair, |at| !score.wrong.contains(&at));
+    Ok(Measured { name, residue: residue_found(&pair, &expected), score, units, errors })
 }
 
 /// Reads the text of one side, whose language stands in its name.
@@ -231,8 +221,8 @@ fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
     let errors = wrong.map(|at| describe(&pair, at)).collect();
     let name = stem.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
     let name = name.into_iter().rev().collect::<Vec<_>>().join("/");
-    let reliability = reliability_of(&pair, |at| right[at]);
-    Ok(Measured { name, score, reliability, errors, residue: (0, 0) })
+    let units = reliability::units(&pair, |at| right[at]);
+    Ok(Measured { name, score, units, errors, residue: (0, 0) })
 }
 
 /// What was measured, as programs read it.
@@ -274,7 +264,7 @@ fn both_sides(score: &DocumentScore) -> SegmentScore {
     both
 }
 
-fn shape(measured: &Measured, with_errors: bool, with_bins: bool) -> Shape {
+fn shape(measured: &Measured, options: &Arguments) -> Shape {
     let both = both_sides(&measured.score);
     Shape {
         name: measured.name.clone(),
@@ -287,8 +277,8 @@ fn shape(measured: &Measured, with_errors: bool, with_bins: bool) -> Shape {
         units_with_residue: measured.score.foreign_units,
         residue_left_out: measured.residue.0,
         residue: measured.residue.1,
-        confidence: reliability::shape(&measured.reliability, with_bins),
-        errors: if with_errors { measured.errors.clone() } else { Vec::new() },
+        confidence: reliability::shape(&measured.units, options.calibration),
+        errors: if options.show_errors { measured.errors.clone() } else { Vec::new() },
     }
 }
 
@@ -298,7 +288,7 @@ fn total(measured: &[Measured]) -> Measured {
         all.score.beads.add(&document.score.beads);
         all.score.source.add(&document.score.source);
         all.score.target.add(&document.score.target);
-        all.reliability.add(&document.reliability);
+        all.units.extend_from_slice(&document.units);
         all.score.foreign_units += document.score.foreign_units;
         all.residue = (all.residue.0 + document.residue.0, all.residue.1 + document.residue.1);
     }
@@ -307,10 +297,12 @@ fn total(measured: &[Measured]) -> Measured {
 
 fn render(measured: &[Measured], format: Format, options: &Arguments) -> Result<String, Failure> {
     let all = total(measured);
-    let with_errors = options.show_errors;
     if format == Format::Json {
-        let documents: Vec<Shape> = measured.iter().map(|document| shape(document, with_errors, false)).collect();
-        let value = serde_json::json!({ "documents": documents, "all": shape(&all, false, true) });
+        let documents: Vec<Shape> = measured.iter().map(|document| shape(document, options)).collect();
+        let mut value = serde_json::json!({ "documents": documents, "all": shape(&all, options) });
+        if options.calibration {
+            value["units"] = serde_json::json!(all.units);
+        }
         return Ok(serde_json::to_string_pretty(&value).map_err(|error| Failure::from_stdout(error.into()))? + "\n");
     }
     let mut out = String::new();
@@ -321,7 +313,7 @@ fn render(measured: &[Measured], format: Format, options: &Arguments) -> Result<
     );
     let _ = writeln!(out, "{}", style(heading).bold());
     for document in measured.iter().chain([&all]) {
-        let s = shape(document, false, false);
+        let s = shape(document, options);
         let residue = format!("{}/{}", s.residue_left_out, s.residue);
         let _ = writeln!(
             out,
@@ -338,12 +330,9 @@ fn render(measured: &[Measured], format: Format, options: &Arguments) -> Result<
         );
     }
     out.push('\n');
-    out.push_str(&reliability::line(&all.reliability));
-    if options.calibration {
-        out.push_str(&reliability::table(&all.reliability));
-    }
+    out.push_str(&reliability::text(&all.units, options.calibration));
     out.push_str(LEGEND);
-    for document in measured.iter().filter(|document| with_errors && !document.errors.is_empty()) {
+    for document in measured.iter().filter(|document| options.show_errors && !document.errors.is_empty()) {
         let _ = writeln!(out, "\n{}", style(terminal::printable(&document.name)).bold());
         document.errors.iter().for_each(|error| out.push_str(&format!("  {}\n", terminal::printable(error))));
     }

@@ -1,8 +1,19 @@
 //! How `sverka evaluate` tells whether confidences are borne out.
 
+use super::summary::rounded;
 use serde::Serialize;
 use std::fmt::Write;
 use sverka::evaluation::{Reliability, SURE};
+use sverka::pipeline::AlignedPair;
+
+/// A unit with what its confidence rests on, as programs read it.
+#[derive(Clone, Serialize)]
+pub(super) struct UnitShape {
+    right: bool,
+    /// As it is written with the unit.
+    confidence: f64,
+    signs: [f64; 4],
+}
 
 /// Reliability as programs read it.
 #[derive(Serialize)]
@@ -23,39 +34,51 @@ struct BinShape {
     right: f64,
 }
 
+/// Returns the units of a pair.
+pub(super) fn units(pair: &AlignedPair, is_right: impl Fn(usize) -> bool) -> Vec<UnitShape> {
+    let beads = pair.alignment.beads.iter().enumerate().filter(|(_, bead)| bead.is_translation());
+    let signs = |values: [f64; 4]| values.map(|value| (value * 1e6).round() / 1e6);
+    beads
+        .map(|(at, bead)| UnitShape { right: is_right(at), confidence: rounded(bead.confidence), signs: signs(bead.signs.values()) })
+        .collect()
+}
+
+fn reliability(units: &[UnitShape]) -> Reliability {
+    let mut reliability = Reliability::default();
+    units.iter().for_each(|unit| reliability.count(unit.confidence, unit.right));
+    reliability
+}
+
 /// Returns what programs read, with the bins where they are asked for.
-pub(super) fn shape(reliability: &Reliability, with_bins: bool) -> ReliabilityShape {
-    let bin = |bin: &sverka::evaluation::Bin| BinShape {
-        units: bin.units,
-        mean_confidence: rounded(bin.mean_confidence()),
-        right: rounded(bin.right_share()),
-    };
+pub(super) fn shape(units: &[UnitShape], with_bins: bool) -> ReliabilityShape {
+    let reliability = reliability(units);
+    let share = |value: f64| (value * 10_000.0).round() / 10_000.0;
+    let bins = reliability.bins().iter().filter(|_| with_bins);
     ReliabilityShape {
         units: reliability.units(),
-        expected_calibration_error: rounded(reliability.expected_error()),
-        share_at_90: rounded(reliability.sure_share()),
-        precision_at_90: rounded(reliability.sure_precision()),
-        bins: if with_bins { reliability.bins().iter().map(bin).collect() } else { Vec::new() },
+        expected_calibration_error: share(reliability.expected_error()),
+        share_at_90: share(reliability.sure_share()),
+        precision_at_90: share(reliability.sure_precision()),
+        bins: bins
+            .map(|bin| BinShape { units: bin.units, mean_confidence: share(bin.mean_confidence()), right: share(bin.right_share()) })
+            .collect(),
     }
 }
 
-fn rounded(value: f64) -> f64 {
-    (value * 10_000.0).round() / 10_000.0
-}
-
-/// Returns the line for people.
-pub(super) fn line(reliability: &Reliability) -> String {
-    format!(
+/// Returns what people read: a line, and on request a table with a tenth of the scale a line.
+pub(super) fn text(units: &[UnitShape], with_table: bool) -> String {
+    let reliability = reliability(units);
+    let line = format!(
         "confidence: calibration error (ECE) {:.3}; {:.1} % of {} units at {SURE} and above, {:.1} % of these right\n",
         reliability.expected_error(),
         100.0 * reliability.sure_share(),
         reliability.units(),
         100.0 * reliability.sure_precision()
-    )
+    );
+    if with_table { line + &table(&reliability) } else { line }
 }
 
-/// Returns the table for people: a tenth of the scale a line.
-pub(super) fn table(reliability: &Reliability) -> String {
+fn table(reliability: &Reliability) -> String {
     let mut out = "\nconfidence   units   mean  right\n".to_owned();
     for (at, bin) in reliability.bins().iter().enumerate() {
         let (low, high) = (at as f64 / 10.0, (at + 1) as f64 / 10.0);

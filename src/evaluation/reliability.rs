@@ -51,12 +51,6 @@ impl Reliability {
         }
     }
 
-    /// Adds the counts of another document.
-    pub fn add(&mut self, other: &Self) {
-        self.bins.iter_mut().zip(&other.bins).for_each(|(mine, theirs)| mine.add(theirs));
-        self.sure.add(&other.sure);
-    }
-
     /// Returns the bins, from the lowest confidence to the highest.
     pub fn bins(&self) -> &[Bin] {
         &self.bins
@@ -117,12 +111,5 @@ mod tests {
     fn nothing_is_reliable() {
         let nothing = Reliability::default();
         assert_eq!((nothing.expected_error(), nothing.sure_share(), nothing.sure_precision()), (0.0, 1.0, 1.0));
-    }
-
-    #[test]
-    fn documents_add_up() {
-        let mut all = counted(&[(0.3, true)]);
-        all.add(&counted(&[(0.97, true)]));
-        assert_eq!(all, counted(&[(0.97, true), (0.3, true)]));
     }
 }
