@@ -74,6 +74,7 @@ pub(super) fn learn_words(source: &Profile, target: &Profile, beads: &[Weighed])
             Translation {
                 source: s as u32,
                 target: t,
+                cognate: false,
                 belief: belief as f32,
                 target_given_source: (belief * (corrected / weight).min(0.9)) as f32,
                 source_given_target: (belief * (corrected / target_weights[t as usize]).min(0.9)) as f32,

@@ -71,8 +71,10 @@ impl Bead {
 pub struct Evidence {
     /// Lengths agree.
     pub length: f64,
-    /// Words translate each other, numbers and names are the same.
-    pub words: f64,
+    /// Words translate each other.
+    pub lexicon: f64,
+    /// Numbers, dates and symbols are the same, names sound alike.
+    pub cognates: f64,
     /// Blocks, final marks and markers agree.
     pub structure: f64,
     /// How usual a bead of this shape is in this pair.
@@ -82,7 +84,7 @@ pub struct Evidence {
 impl Evidence {
     /// Returns the sum.
     pub fn total(&self) -> f64 {
-        self.length + self.words + self.structure + self.shape
+        self.length + self.lexicon + self.cognates + self.structure + self.shape
     }
 }
 

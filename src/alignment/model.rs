@@ -5,7 +5,7 @@ use super::evidence::absence::AbsenceModel;
 use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
-use super::evidence::lexicon::{Table, Translation, WordEvidence};
+use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
 use super::evidence::structure::StructureModel;
 use super::learn::{Weighed, learn_words};
 use super::profile::Profile;
@@ -24,7 +24,9 @@ const ROUNDS: usize = 3;
 /// What an expected error costs on the best path, in expected right beads.
 const BEAD_COST: f64 = 0.4;
 /// Least probability of a place that the next search looks at.
-const CROSSED: f64 = 1e-5;
+const CROSSED: f64 = 1e-6;
+/// Log-odds of shape and length below which words are not looked at: a bead of many segments whose lengths disagree.
+const HOPELESS: f64 = -8.5;
 /// Source segments that are searched at once.
 const PIECE: usize = 1200;
 /// Source segments at the end of a piece whose search is done again with the next.
@@ -58,6 +60,7 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignme
     let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
         source: s,
         target: t,
+        cognate: true,
         belief,
         target_given_source: 0.8 * belief,
         source_given_target: 0.8 * belief,
@@ -154,7 +157,7 @@ impl Model<'_> {
         })
     }
 
-    fn evidence(&self, node: Node, shape: usize, words: impl FnOnce((usize, usize), (usize, usize)) -> f64) -> Evidence {
+    fn evidence(&self, node: Node, shape: usize, words: impl FnOnce((usize, usize), (usize, usize)) -> WordOdds) -> Evidence {
         let (m, n) = SHAPES[shape];
         let absence = match (m, n) {
             (1, 0) => self.absence.0.absent(node.0),
@@ -165,7 +168,12 @@ impl Model<'_> {
         if m > 0 && n > 0 {
             let (s, t) = ((node.0, m), (node.1, n));
             evidence.length = LENGTH_WEIGHT * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
-            evidence.words = WORDS_WEIGHT * words(s, t);
+            if evidence.shape + evidence.length < HOPELESS {
+                return Evidence { shape: f64::NEG_INFINITY, ..evidence };
+            }
+            let words = words(s, t);
+            evidence.lexicon = WORDS_WEIGHT * words.lexicon;
+            evidence.cognates = WORDS_WEIGHT * words.cognates;
             evidence.structure = STRUCTURE_WEIGHT * self.structure.log_odds(self.source, self.target, s, t);
         }
         evidence

@@ -7,7 +7,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
 
 /// Tokens of a segment that are looked at; the rest of a monstrous line says nothing more about its partner.
-const TOKENS_PER_SEGMENT: usize = 400;
+pub(super) const TOKENS_PER_SEGMENT: usize = 400;
 
 /// A word, number or marker that occurs on one side.
 pub(super) struct TokenType {

@@ -72,7 +72,8 @@ struct BeadShape {
     bead: String,
     confidence: f64,
     length: f64,
-    words: f64,
+    lexicon: f64,
+    cognates: f64,
     structure: f64,
     shape: f64,
     source: String,
@@ -207,7 +208,8 @@ impl Summary<'_> {
             bead: bead.kind(),
             confidence: rounded(bead.confidence),
             length: rounded(bead.evidence.length),
-            words: rounded(bead.evidence.words),
+            lexicon: rounded(bead.evidence.lexicon),
+            cognates: rounded(bead.evidence.cognates),
             structure: rounded(bead.evidence.structure),
             shape: rounded(bead.evidence.shape),
             source: self.pair.source.joined_content(bead.source.clone()),
@@ -217,15 +219,16 @@ impl Summary<'_> {
     }
 
     fn list_evidence(&self, out: &mut String) {
-        let _ = writeln!(out, "\n{}", style("bead  confidence  evidence in log-odds: length + words + structure + shape").bold());
+        let _ = writeln!(out, "\n{}", style("bead  confidence  evidence in log-odds: length + lexicon + cognates + structure + shape").bold());
         for b in self.bead_shapes() {
             let _ = writeln!(
                 out,
-                "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1}\n    {}\n    {}",
+                "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1} {:+.1}\n    {}\n    {}",
                 b.bead,
                 b.confidence,
                 b.length,
-                b.words,
+                b.lexicon,
+                b.cognates,
                 b.structure,
                 b.shape,
                 terminal::printable(&b.source),

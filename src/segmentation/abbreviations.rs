@@ -1,5 +1,6 @@
 //! The rules about full stops that abbreviate.
 
+use super::candidate::last_chars;
 use super::clause::{has_verb, is_genitive, is_governed, is_governed_adjective, lacks_object, last_clause, near_end};
 use super::languages::Class;
 use super::rules::{Opinion, Question, is_roman, is_single, starts_with_digit};
@@ -17,12 +18,14 @@ fn class_of(question: &Question<'_>) -> Option<Class> {
 /// Returns the class of the longest known abbreviation of several words: `т. д.`, `i. V. m.`
 fn class_of_chain(question: &Question<'_>) -> Option<Class> {
     const LONGEST: usize = 12;
+    const LONGEST_PART: usize = 8;
     let mut before = question.candidate.before_word();
     let mut chain = String::new();
     let mut class = None;
     while let Some(shorter) = before.strip_suffix('.').filter(|_| chain.len() < LONGEST) {
-        let part = &shorter[shorter.trim_end_matches(|c: char| c.is_alphabetic() || c == '.').len()..];
-        if !(1..=8).contains(&part.len()) {
+        let near = last_chars(shorter, LONGEST_PART + 1);
+        let part = &near[near.trim_end_matches(|c: char| c.is_alphabetic() || c == '.').len()..];
+        if !(1..=LONGEST_PART).contains(&part.len()) {
             break;
         }
         chain = format!("{part}.{}", if chain.is_empty() { question.candidate.word } else { &chain });

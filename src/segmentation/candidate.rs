@@ -22,17 +22,19 @@ pub(super) struct Candidate<'a> {
     pub enclosure: Option<Enclosure>,
     /// The word before the mark, full stops inside it included: `т.д`, `U.S`.
     pub word: &'a str,
-    /// The next word.
+    /// What follows from its first letter or digit on; nothing where none is near.
+    pub from_word: &'a str,
+    /// The next word, which begins there.
     pub next_word: &'a str,
 }
 
 /// How far words are looked for, in characters: what is longer is no word, and a text without white space stays cheap.
-const REACH: usize = 64;
+pub(super) const REACH: usize = 64;
 
 impl<'a> Candidate<'a> {
     /// Returns the sentence so far, the mark left out.
     pub(super) fn so_far(&self) -> &'a str {
-        self.text[self.start..self.mark].trim_start()
+        &self.text[self.start..self.mark]
     }
 
     /// Returns whether the mark is one full stop, the only one that also abbreviates.
@@ -62,14 +64,9 @@ impl<'a> Candidate<'a> {
         &self.text[self.next..]
     }
 
-    /// Returns what follows from its first letter or digit on; nothing where none is near.
-    pub(super) fn rest_from_word(&self) -> &'a str {
-        from_word(self.rest())
-    }
-
     /// Returns what follows the next word.
     pub(super) fn after_next_word(&self) -> &'a str {
-        &self.rest_from_word()[self.next_word.len()..]
+        &self.from_word[self.next_word.len()..]
     }
 }
 
@@ -86,19 +83,19 @@ pub(super) fn last_word(text: &str) -> &str {
     &text[start..]
 }
 
-/// Returns the first word of a text.
+/// Returns the word that a text begins with.
 pub(super) fn first_word(text: &str) -> &str {
-    let text = from_word(text);
     let inner = |c: char| is_of_words(c) || matches!(c, '-' | '’' | '\'' | '\u{301}');
     let end = text.char_indices().take(REACH).find(|&(_, c)| !inner(c)).map_or(text.len(), |(at, _)| at);
     text[..end].trim_end_matches(['-', '’', '\''])
 }
 
-fn from_word(text: &str) -> &str {
-    text.char_indices().take(REACH).find(|&(_, c)| is_of_words(c)).map_or("", |(at, _)| &text[at..])
+/// Returns whether the character is a letter or a digit; those met most are known without a search, as are dashes and quotes.
+pub(super) fn is_of_words(c: char) -> bool {
+    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | 'А'..='я') || !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
 }
 
-/// Returns whether the character is a letter or a digit; those met most are known without a search.
-fn is_of_words(c: char) -> bool {
-    matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | 'А'..='я') || c.is_alphanumeric()
+/// Returns the last characters of a text, at most so many.
+pub(super) fn last_chars(text: &str, most: usize) -> &str {
+    text.char_indices().rev().take(most).last().map_or(text, |(at, _)| &text[at..])
 }

@@ -3,41 +3,62 @@
 //! An abbreviated year before a capital letter ends a sentence only if there was a sentence before it: `Договор был
 //! подписан в 1992 г. | Республика…`, but `В 1992 г. Республика…`.
 
+use super::candidate::last_chars;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
 /// Endings of finite verbs and short participles.
-const VERB_ENDINGS: &str = "\
+static VERB_ENDINGS: Endings = LazyLock::new(|| {
+    endings(
+        "\
     ал ил ел ял ыл ул ёл ола ала ила ела яла ыла шла ло али или ели яли ыли шли лся лась лось лись ает яет еет ует \
     ёт дет жет чет шет ит ют ут ают ят дят тся лено ена ено ены ана ано аны ята ято яты дён лён чен шен щен жен \
     лен рен дан ван зан сан ран тан ає ується ється ться ють ять ив ав ів овано аў іў ыў еў ўся ліся алася ілася \
-    ецца юцца ano ono ęto ito ął ęła ęło ęli ęły iał iała iało ieli iały ował owała owało owali owały jest uje ują";
+    ецца юцца ano ono ęto ito ął ęła ęło ęli ęły iał iała iało ieli iały ował owała owało owali owały jest uje ują",
+    )
+});
 
 /// Endings of nouns and adjectives that look like those of verbs.
-const OTHER_ENDINGS: &str = "\
+static OTHER_ENDINGS: Endings = LazyLock::new(|| {
+    endings(
+        "\
     атериал апитал анал енерал вартал ерсонал игнал урнал отенциал отдел раздел редел школа число ачало дело тело \
     село сило тепло ётр комитет митет юджет бинет рситет оритет совет ответ едмет лет свет цвет кредит дефицит \
     лимит саммит визит аудит транзит гранит институт статут маршрут минут пут результат мандат аппарат формат \
     страна страны стран цена цены смена смены план органа органы члена члены экрана океана время имена племена пят \
     девят десят стена стены охрана охраны рана раны тяжело мало итан теран экран лан станд армян граждан крестьян \
     океан роман орган урган кран фран архив мотив актив пив ектив ератив розлив став устав прав глав нрав справ \
-    держав років членів органів районів домів країнів країна країни ціна ціни зміна зміни rano siano kolano grono łono";
+    держав років членів органів районів домів країнів країна країни ціна ціни зміна зміни rano siano kolano grono łono",
+    )
+});
 
 /// Endings of verbs with which notes on a life begin: `Родилась в Перми`, `Основан в 1923`.
-const OPENING_ENDINGS: &str = "лся лась лось лись ется ится ован ована овано ованы";
+static OPENING_ENDINGS: Endings = LazyLock::new(|| endings("лся лась лось лись ется ится ован ована овано ованы"));
 
-/// Returns whether a word has one of the endings, which are parted by spaces.
-pub(super) fn has_ending(word: &str, endings: &str) -> bool {
-    endings.split(' ').any(|ending| word.ends_with(ending))
+/// Endings of words of one kind.
+pub(super) type Endings = LazyLock<FxHashSet<&'static str>>;
+
+/// Returns the endings of a list, in which spaces part them.
+pub(super) fn endings(list: &'static str) -> FxHashSet<&'static str> {
+    list.split(' ').collect()
+}
+
+/// Returns whether a word has one of the endings.
+pub(super) fn has_ending(word: &str, endings: &Endings) -> bool {
+    const LONGEST: usize = 10;
+    word.char_indices().rev().take(LONGEST).any(|(at, _)| endings.contains(&word[at..]))
 }
 
 /// Returns the end of a long text, which is all that is searched for a verb.
 pub(super) fn near_end(text: &str) -> &str {
     const REACH: usize = 600;
-    text.char_indices().rev().nth(REACH).map_or(text, |(at, _)| &text[at..])
+    last_chars(text, REACH)
 }
 
 /// Returns whether a finite verb or a short participle seems to stand in the text.
 pub(super) fn has_verb(text: &str) -> bool {
     let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().nth(3).is_some() || *word == "был");
-    let opens = |word: &str| has_ending(word, OPENING_ENDINGS) && text.starts_with(word);
+    let opens = |word: &str| has_ending(word, &OPENING_ENDINGS) && text.starts_with(word);
     words.any(|word| if word.starts_with(char::is_lowercase) { is_verb(word) } else { opens(word) })
         || text.contains(" — ")
         || text.contains(" – ")
@@ -45,11 +66,12 @@ pub(super) fn has_verb(text: &str) -> bool {
 
 /// Returns whether a word has the look of a verb in the present tense and of no name: `Определяется`, `Наступает`.
 pub(super) fn is_present(word: &str) -> bool {
-    has_ending(word, "ется ится ются утся атся ятся ает яет ует ают яют уют")
+    static ENDINGS: Endings = LazyLock::new(|| endings("ется ится ются утся атся ятся ает яет ует ают яют уют"));
+    has_ending(word, &ENDINGS)
 }
 
 fn is_verb(word: &str) -> bool {
-    has_ending(word, VERB_ENDINGS) && !has_ending(word, OTHER_ENDINGS)
+    has_ending(word, &VERB_ENDINGS) && !has_ending(word, &OTHER_ENDINGS)
 }
 
 /// Returns whether a text that ends with a date has an infinitive before it, whose object is still to come: `учредить с
@@ -68,12 +90,13 @@ const MONTHS: &[&str] =
 
 /// Returns whether a capitalised name is in a case in which it does not open a sentence but is governed by a word before.
 pub(super) fn is_governed(name: &str) -> bool {
-    name.chars().count() > 4 && has_ending(name, "ой ей ом ем ём ами ями ого его ому ему")
+    static ENDINGS: Endings = LazyLock::new(|| endings("ой ей ом ем ём ами ями ого его ому ему"));
+    name.chars().count() > 4 && has_ending(name, &ENDINGS)
 }
 
 /// Returns whether a capitalised word is an adjective in such a case: `Балтийского`.
 pub(super) fn is_governed_adjective(word: &str) -> bool {
-    has_ending(word, "ского цкого ського цького")
+    ["ского", "цкого", "ського", "цького"].iter().any(|ending| word.ends_with(ending))
 }
 
 /// Returns the last clause of a text if a conjunction opens it, or if it is but a year: of `Миссия прибыла, а в 2003`
@@ -88,8 +111,8 @@ pub(super) fn last_clause(text: &str) -> &str {
 
 /// Returns whether a name seems to be in the genitive, as after `им.`: `Горького`, `Победы`.
 pub(super) fn is_genitive(name: &str) -> bool {
-    let capital = name.starts_with(char::is_uppercase);
-    capital && has_ending(name, "а я ого его ой ей ы и ых их")
+    static ENDINGS: Endings = LazyLock::new(|| endings("а я ого его ой ей ы и ых их"));
+    name.starts_with(char::is_uppercase) && has_ending(name, &ENDINGS)
 }
 
 #[cfg(test)]

@@ -1,15 +1,20 @@
 //! The rule about the initials of persons.
 
-use super::candidate::Candidate;
-use super::clause::has_ending;
+use super::candidate::{Candidate, last_chars};
+use super::clause::{Endings, endings, has_ending};
 use super::rules::{Opinion, Question, starts_with_digit};
+use std::sync::LazyLock;
 
 /// Endings of surnames in the languages in which initials follow them.
-const SURNAME_ENDINGS: &str = "ов ев ёв ин ын ий ый ой ко их ых ян дзе швили тели ук юк ич ова ева ёва ина ына ая \
-                               ову еву ёву ину ого ому ым овой евой иной ей ец як ак аш ань";
+static SURNAME_ENDINGS: Endings = LazyLock::new(|| {
+    endings(
+        "ов ев ёв ин ын ий ый ой ко их ых ян дзе швили тели ук юк ич ова ева ёва ина ына ая \
+                               ову еву ёву ину ого ому ым овой евой иной ей ец як ак аш ань",
+    )
+});
 
 /// Endings of Russian and Ukrainian words that are no surnames.
-const COMMON_ENDINGS: &str = "ение ание ость ство ция ення ання ість ція";
+static COMMON_ENDINGS: Endings = LazyLock::new(|| endings("ение ание ость ство ция ення ання ість ція"));
 
 /// Initials belong to the surname after them, or before them where a sentence follows.
 pub(super) fn initials(question: &Question<'_>) -> Option<Opinion> {
@@ -30,7 +35,7 @@ pub(super) fn initials(question: &Question<'_>) -> Option<Opinion> {
         return Some(Opinion::Split);
     }
     let before = surname_before(candidate);
-    let common = before.starts_with(char::is_uppercase) && has_ending(next, COMMON_ENDINGS);
+    let common = before.starts_with(char::is_uppercase) && has_ending(next, &COMMON_ENDINGS);
     let ends = common || is_surname(before) && !is_surname(next);
     Some(if ends { Opinion::Split } else { Opinion::Join })
 }
@@ -44,19 +49,22 @@ fn is_initial(word: &str) -> bool {
 
 /// Returns the word before a run of initials.
 fn surname_before<'a>(candidate: &Candidate<'a>) -> &'a str {
+    const LONGEST_INITIAL: usize = 4;
+    const LONGEST_SURNAME: usize = 64;
     let mut before = candidate.before_word();
     for _ in 0..4 {
         let Some(shorter) = before.strip_suffix('.') else { break };
-        let letters = shorter.trim_end_matches(char::is_alphabetic);
-        if shorter.len() - letters.len() > 4 {
+        let near = last_chars(shorter, LONGEST_INITIAL + 1);
+        let length = near.len() - near.trim_end_matches(char::is_alphabetic).len();
+        if length > LONGEST_INITIAL {
             break;
         }
-        before = letters.trim_end();
+        before = shorter[..shorter.len() - length].trim_end();
     }
-    before.rsplit(char::is_whitespace).next().unwrap_or("")
+    last_chars(before, LONGEST_SURNAME).rsplit(char::is_whitespace).next().unwrap_or("")
 }
 
 /// Returns whether a word has the look of a surname of the languages in which initials follow surnames.
 fn is_surname(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && word.chars().nth(3).is_some() && !word.contains('.') && has_ending(word, SURNAME_ENDINGS)
+    word.starts_with(char::is_uppercase) && word.chars().nth(3).is_some() && !word.contains('.') && has_ending(word, &SURNAME_ENDINGS)
 }

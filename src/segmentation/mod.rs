@@ -94,7 +94,7 @@ pub fn explain(text: &str, language: &Language) -> Vec<Verdict> {
 fn judge(text: &str, language: &Language, mut each: impl FnMut(Verdict)) {
     let lists = Lists::of(language);
     let mut scanner = Scanner::new(text, lists);
-    let mut start = 0;
+    let mut start = text.len() - text.trim_start().len();
     while let Some(candidate) = scanner.candidate(start) {
         let verdict = rules::verdict(&candidate, lists);
         if verdict.splits {

@@ -44,6 +44,11 @@ impl Question<'_> {
     }
 }
 
+/// How long the label of an item or a heading may be, in bytes; the rules must not look through whole books again and again.
+const LONGEST_LABEL: usize = 100;
+/// How long a few words may be, in bytes.
+const LONGEST_WORDS: usize = 1000;
+
 type Rule = fn(&Question<'_>) -> Option<Opinion>;
 
 /// The rules by name; the first that has an opinion decides.
@@ -100,7 +105,7 @@ fn item_follows(question: &Question<'_>) -> Option<Opinion> {
 
 /// A sentence does not begin with a small letter.
 fn lower_case_follows(question: &Question<'_>) -> Option<Opinion> {
-    let mut rest = question.candidate.rest_from_word().chars();
+    let mut rest = question.candidate.from_word.chars();
     let small = rest.next().is_some_and(char::is_lowercase);
     // A name such as iPhone does.
     let branded = rest.next().is_some_and(char::is_uppercase);
@@ -128,7 +133,8 @@ fn lighter_stop(question: &Question<'_>) -> Option<Opinion> {
 fn leading_ellipsis(question: &Question<'_>) -> Option<Opinion> {
     let candidate = question.candidate;
     let dots = candidate.text[candidate.mark..candidate.after_mark].starts_with(['…', '.']);
-    (dots && candidate.so_far().chars().all(|c| matches!(c, '(' | '[' | '«' | '“' | '"'))).then_some(Opinion::Join)
+    let opens = |so_far: &str| so_far.len() <= LONGEST_LABEL && so_far.chars().all(|c| matches!(c, '(' | '[' | '«' | '“' | '"'));
+    (dots && opens(candidate.so_far())).then_some(Opinion::Join)
 }
 
 /// Three spaced points after white space are a pause, and a capital `I` says nothing of a new sentence: `the thing is . . . I forgot`.
@@ -145,12 +151,15 @@ fn item_marker(question: &Question<'_>) -> Option<Opinion> {
     if !candidate.is_stop() {
         return None;
     }
-    if question.lists.labels_apart && is_label_apart(candidate.so_far()) {
-        return Some(Opinion::Split);
-    }
-    let label = candidate.so_far().trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', '⁃', ' ']);
-    if !label.contains(char::is_whitespace) {
-        return is_label(label).then_some(Opinion::Join);
+    let so_far = candidate.so_far();
+    if so_far.len() <= LONGEST_LABEL {
+        if question.lists.labels_apart && is_label_apart(so_far) {
+            return Some(Opinion::Split);
+        }
+        let label = so_far.trim_start_matches(['«', '“', '„', '"', '(', '•', '—', '–', '-', '⁃', ' ']);
+        if !label.contains(char::is_whitespace) {
+            return is_label(label).then_some(Opinion::Join);
+        }
     }
     // Items in running text are parted by semicolons: …; 2. Второй пункт.
     let (label, before) = (candidate.word, candidate.before_word());
@@ -178,32 +187,38 @@ pub(super) fn is_single(word: &str) -> bool {
 
 /// A label and its number open a heading: `Article 7. Scope`, `Статья 7. Предмет`, but `Статья 7. | 1. Суд …`.
 fn heading_label(question: &Question<'_>) -> Option<Opinion> {
-    if !question.candidate.is_stop() || !is_labelled(question) {
+    let so_far = question.candidate.so_far();
+    if so_far.len() > LONGEST_LABEL || !question.candidate.is_stop() {
         return None;
     }
-    let next = question.candidate.next_word;
-    let item = next.len() <= 2 && starts_with_digit(next) && question.candidate.after_next_word().starts_with(". ");
-    Some(if item || is_running(question.candidate.rest()) { Opinion::Split } else { Opinion::Join })
-}
-
-/// Returns whether the sentence so far is a label and its number: `Article 7`, `§ 3`.
-fn is_labelled(question: &Question<'_>) -> bool {
-    let mut words = question.candidate.so_far().split_whitespace();
-    let (Some(label), number, None) = (words.next(), words.next().unwrap_or(""), words.next()) else { return false };
+    let mut words = so_far.split_whitespace();
+    let (label, number) = (words.next()?, words.next().unwrap_or(""));
+    if words.next().is_some() {
+        return None;
+    }
     let counts = number.starts_with(|c: char| c.is_ascii_digit()) && number.len() <= 6 || is_roman(number) || is_single(number);
-    match label.strip_prefix('§') {
+    let labelled = match label.strip_prefix('§') {
         Some(glued) => counts || number.is_empty() && glued.starts_with(|c: char| c.is_ascii_digit()),
         None => counts && question.lists.labels.contains(label.to_lowercase().as_str()),
-    }
+    };
+    let next = question.candidate.next_word;
+    let item = next.len() <= 2 && starts_with_digit(next) && question.candidate.after_next_word().starts_with(". ");
+    labelled.then(|| if item || is_running(question.candidate.rest()) { Opinion::Split } else { Opinion::Join })
 }
 
 /// Returns whether a text is a sentence rather than the title of an article: long, and with a final mark.
 fn is_running(text: &str) -> bool {
     const WORDS: usize = 8;
-    let mut words = text.split_whitespace().take(WORDS);
+    let mut words = first_bytes(text, LONGEST_WORDS).split_whitespace().take(WORDS);
     let long = words.by_ref().take(WORDS - 1).all(|word| !word.ends_with('.')) && words.next().is_some();
     let last = || text.chars().rev().take(WORDS).find(|c| !c.is_whitespace());
     long && last().is_some_and(|c| matches!(c, '.' | '!' | '?' | ';' | ':'))
+}
+
+/// Returns the beginning of a text, at most so many bytes.
+fn first_bytes(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
 }
 
 /// Returns whether a word is a Roman number; two of its letters are often typed as Cyrillic ones.
@@ -241,8 +256,9 @@ fn semicolon(question: &Question<'_>) -> Option<Opinion> {
 /// Words of the author part a short quotation, which goes on after them: `«Куда ты? – спросила мама. – Завтра выходной»`.
 fn authors_words(question: &Question<'_>) -> Option<Opinion> {
     const WORDS: usize = 12;
+    const LONGEST: usize = 300;
     let candidate = question.candidate;
-    let pair = candidate.enclosure.filter(|pair| pair.quotes && pair.open >= candidate.start)?;
+    let pair = candidate.enclosure.filter(|pair| pair.quotes && pair.open >= candidate.start && pair.close - pair.open <= LONGEST)?;
     let goes_on = candidate.rest().starts_with(['–', '—', '-']);
     let quoted = &candidate.text[pair.open..candidate.mark];
     let short = || candidate.text[pair.open..pair.close].split_whitespace().take(WORDS + 1).count() <= WORDS;
@@ -255,7 +271,8 @@ fn quoted_title(question: &Question<'_>) -> Option<Opinion> {
     const WORDS: usize = 8;
     let candidate = question.candidate;
     let pair = candidate.enclosure.filter(|pair| pair.quotes)?;
-    let short = candidate.text[pair.open..pair.close].split_whitespace().take(WORDS + 1).count() <= WORDS;
+    let quoted = &candidate.text[pair.open..pair.close];
+    let short = quoted.len() <= LONGEST_WORDS && quoted.split_whitespace().take(WORDS + 1).count() <= WORDS;
     let after = candidate.text[pair.close..].chars().take(WORDS).find(|c| c.is_alphanumeric());
     let inside = pair.open > candidate.start || after.is_some_and(char::is_lowercase);
     (short && inside).then_some(Opinion::Join)

@@ -1,6 +1,6 @@
 //! Every place where a sentence might end.
 
-use super::candidate::{Candidate, first_word, last_word};
+use super::candidate::{Candidate, REACH as WORD_REACH, first_word, is_of_words, last_word};
 use super::enclosures::Enclosures;
 use super::items;
 use super::languages::{Class, Lists};
@@ -20,13 +20,16 @@ pub(super) struct Scanner<'a> {
     items: Vec<usize>,
     /// The mark found last, or the end of the text; many items may stand before it.
     ahead: usize,
+    /// The first letter or digit at or after the place last asked about.
+    word: usize,
 }
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str, lists: &'static Lists) -> Self {
         let mut items = items::starts(text);
         items.reverse();
-        Self { text, at: 0, lists, enclosures: Enclosures::of(text), items, ahead: 0 }
+        let word = find_word(text, 0);
+        Self { text, at: 0, lists, enclosures: Enclosures::of(text), items, ahead: 0, word }
     }
 
     /// Returns the next place where the sentence might end that began at `start`.
@@ -51,8 +54,10 @@ impl<'a> Scanner<'a> {
             }
             if next > end || self.is_glued(mark, after_mark, end) {
                 let enclosure = self.enclosures.innermost(mark, end);
-                let (word, next_word) = (last_word(&self.text[start..mark]), first_word(&self.text[next..]));
-                return Some(Candidate { text: self.text, start, mark, after_mark, end, next, enclosure, word, next_word });
+                let word = last_word(&self.text[start..mark]);
+                let from_word = self.starting_at_word(next);
+                let next_word = first_word(from_word);
+                return Some(Candidate { text: self.text, start, mark, after_mark, end, next, enclosure, word, from_word, next_word });
             }
         }
     }
@@ -61,8 +66,20 @@ impl<'a> Scanner<'a> {
     fn before_item(&mut self, item: usize, start: usize) -> Candidate<'a> {
         let end = self.text[..item].trim_end().len();
         self.at = item;
-        let (word, next_word) = (last_word(&self.text[start.min(end)..end]), first_word(&self.text[item..]));
-        Candidate { text: self.text, start, mark: end, after_mark: end, end, next: item, enclosure: None, word, next_word }
+        let word = last_word(&self.text[start.min(end)..end]);
+        let from_word = self.starting_at_word(item);
+        let next_word = first_word(from_word);
+        Candidate { text: self.text, start, mark: end, after_mark: end, end, next: item, enclosure: None, word, from_word, next_word }
+    }
+
+    /// Returns the text from its first letter or digit at or after a place on; nothing where none is near. Places are asked
+    /// about in order.
+    fn starting_at_word(&mut self, at: usize) -> &'a str {
+        if self.word < at {
+            self.word = find_word(self.text, at);
+        }
+        let is_near = self.text[at..self.word].chars().nth(WORD_REACH - 1).is_none();
+        if is_near { &self.text[self.word..] } else { "" }
     }
 
     fn next_mark(&self) -> Option<usize> {
@@ -217,30 +234,25 @@ impl<'a> Scanner<'a> {
     }
 
     /// Returns whether a sentence may end where no white space follows: `quiet.The`, but not `IMG_27.JPG` or `example.org`.
-    fn is_glued(&self, mark: usize, after_mark: usize, end: usize) -> bool {
+    fn is_glued(&mut self, mark: usize, after_mark: usize, end: usize) -> bool {
         let Some(next) = self.char_at(end) else { return false };
         if needs_no_space(self.text[mark..after_mark].chars().next_back().unwrap_or(' ')) {
             // The Japanese particle of quotations goes on with the sentence: 「…。」と言った。
             let quoted = end > after_mark && next == 'と';
             return !self.closes(end, next) && !quoted && !matches!(next, ',' | '，' | '、' | '；' | '：');
         }
-        let before = &self.text[..mark];
-        let from = before.len() - before.chars().rev().take(REACH).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
-        let after = self.text[end..].chars().take(REACH).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum::<usize>();
-        let ended = before.chars().next_back().is_some_and(char::is_lowercase);
-        if ended && is_picture_name(&self.text[end..end + after]) {
-            return true;
-        }
-        let token = &self.text[from..end + after];
-        if token.contains(['@', '/', '\\', '_']) || token.starts_with("www.") {
-            return false;
-        }
-        let before = before.trim_end_matches(|c| is_closer(c) || c == '"');
+        let ended = self.text[..mark].ends_with(char::is_lowercase);
+        ended && is_picture_name(&self.text[end..]) || self.parts_words(mark, after_mark, end, next) && !self.is_address(mark, end)
+    }
+
+    /// Returns whether a sentence may end between the two words that the marks glue together.
+    fn parts_words(&mut self, mark: usize, after_mark: usize, end: usize, next: char) -> bool {
+        let before = self.text[..mark].trim_end_matches(|c| is_closer(c) || c == '"');
         let word: Vec<char> = before.chars().rev().take_while(|c| c.is_alphanumeric()).take(4).collect();
         let ends_word = word.len() > 1 && word[0].is_lowercase() || word.len() > 2 && word.iter().all(char::is_ascii_digit);
         let marked = self.text[mark..after_mark].starts_with(['!', '?', '…']) || after_mark - mark > 1;
         let opened = matches!(next, '«' | '“' | '„');
-        let next_word = first_word(&self.text[end..]);
+        let next_word = first_word(self.starting_at_word(end));
         let counted = word.first().is_some_and(char::is_ascii_digit) && self.lists.starters.contains(next_word);
         let roman = next_word.len() > 1 && is_roman(next_word);
         let mut letters = self.text[end..].chars().skip(usize::from(opened));
@@ -248,6 +260,24 @@ impl<'a> Scanner<'a> {
         let capitalised = first.is_some_and(char::is_uppercase) && second.is_none_or(|c| c.is_lowercase() || c.is_whitespace());
         capitalised && (ends_word || counted || marked && !word.is_empty()) || roman && ends_word
     }
+
+    /// Returns whether the marks stand inside of an address or a path.
+    fn is_address(&self, mark: usize, end: usize) -> bool {
+        let before = unbroken(self.text[..mark].chars().rev());
+        let after = unbroken(self.text[end..].chars());
+        let token = &self.text[mark - before..end + after];
+        token.bytes().any(|b| matches!(b, b'@' | b'/' | b'\\' | b'_')) || token.starts_with("www.")
+    }
+}
+
+/// Returns where the first letter or digit at or after a place stands.
+fn find_word(text: &str, from: usize) -> usize {
+    text[from..].find(is_of_words).map_or(text.len(), |offset| from + offset)
+}
+
+/// Returns the length in bytes of what stands before the first white space, looked at only so far.
+fn unbroken(letters: impl Iterator<Item = char>) -> usize {
+    letters.take(REACH).take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum()
 }
 
 /// Returns whether a text begins with the name that a camera gave: `IMG_2705.JPG`, `DSC0417.jpg`.

@@ -30,6 +30,7 @@ pub(in crate::alignment) fn look_up(lexicon: &Lexicon, source: &Profile, target:
     let swap = |t: Translation| Translation {
         source: t.target,
         target: t.source,
+        cognate: false,
         belief: t.belief,
         target_given_source: t.source_given_target,
         source_given_target: t.target_given_source,
@@ -57,6 +58,7 @@ fn forward(lexicon: &Lexicon, source: &Profile, target: &Profile) -> Known {
                 known.translations.push(Translation {
                     source: s,
                     target: t,
+                    cognate: false,
                     belief: BELIEF * entry.target_given_source.max(entry.source_given_target),
                     target_given_source: BELIEF * entry.target_given_source,
                     source_given_target: BELIEF * entry.source_given_target,

@@ -5,7 +5,7 @@
 //! nothing. Both directions are averaged.
 
 use super::dictionary::Known;
-use crate::alignment::profile::Profile;
+use crate::alignment::profile::{Profile, TOKENS_PER_SEGMENT};
 
 /// Translations believed in, both ways.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +16,9 @@ pub(in crate::alignment) struct Table {
     /// For each target type the strongest belief in any partner.
     target_known: Vec<f32>,
     source_known: Vec<f32>,
+    /// Which tokens are values or names that look like their partners.
+    target_cognate: Vec<bool>,
+    source_cognate: Vec<bool>,
 }
 
 /// A believed translation.
@@ -23,6 +26,8 @@ pub(in crate::alignment) struct Table {
 pub(in crate::alignment) struct Translation {
     pub source: u32,
     pub target: u32,
+    /// Whether the two are the same value or sound alike.
+    pub cognate: bool,
     /// Belief that the two translate each other at all, 0 to 1.
     pub belief: f32,
     /// Probability of the target where the source stands, as far as it is believed.
@@ -40,6 +45,8 @@ impl Table {
             backward: vec![Vec::new(); target.types.len()],
             target_known: or_nothing(&known.target, target),
             source_known: or_nothing(&known.source, source),
+            target_cognate: target.types.iter().map(|t| t.token.kind.is_universal()).collect(),
+            source_cognate: source.types.iter().map(|t| t.token.kind.is_universal()).collect(),
         };
         for t in translations {
             let (s, g) = (t.source as usize, t.target as usize);
@@ -47,6 +54,8 @@ impl Table {
             table.backward[g].push((t.source, t.source_given_target));
             table.target_known[g] = table.target_known[g].max(t.belief);
             table.source_known[s] = table.source_known[s].max(t.belief);
+            table.target_cognate[g] |= t.cognate;
+            table.source_cognate[s] |= t.cognate;
         }
         table
     }
@@ -58,11 +67,8 @@ type Explained = Vec<(u16, f32)>;
 /// What the words of each pair of segments inside a corridor explain of each other.
 pub(in crate::alignment) struct WordEvidence {
     rows: Vec<Row>,
-    /// Per target segment: log-odds if nothing of it were explained; and the same per source segment.
-    target_unexplained: Vec<f64>,
-    source_unexplained: Vec<f64>,
-    target_terms: Vec<Vec<Term>>,
-    source_terms: Vec<Vec<Term>>,
+    source_terms: Vec<Terms>,
+    target_terms: Vec<Terms>,
 }
 
 struct Row {
@@ -71,11 +77,26 @@ struct Row {
     cells: Vec<(Explained, Explained)>,
 }
 
-/// A token's part of the log-odds: chance of staying unexplained, and one over its frequency.
+/// Log-odds of tokens by their kind: words that translate each other, and values and names that are the same.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::alignment) struct WordOdds {
+    pub lexicon: f64,
+    pub cognates: f64,
+}
+
+/// The tokens of a segment.
+struct Terms {
+    tokens: Vec<Term>,
+    /// Log-odds if nothing of the segment were explained.
+    unexplained: WordOdds,
+}
+
+/// A token's part of the log-odds.
 #[derive(Clone, Copy)]
 struct Term {
-    unexplained: f32,
-    rarity: f32,
+    /// One over the token's frequency, over its chance of staying unexplained.
+    odds: f32,
+    cognate: bool,
 }
 
 impl WordEvidence {
@@ -88,8 +109,6 @@ impl WordEvidence {
         ends: (usize, usize),
         ranges: &[(usize, usize)],
     ) -> Self {
-        let source_terms = terms(source, &table.source_known, first.0, ends.0);
-        let target_terms = terms(target, &table.target_known, first.1, ends.1);
         let mut masses = (vec![0f32; target.types.len()], vec![0f32; source.types.len()]);
         let rows = ranges
             .iter()
@@ -110,38 +129,34 @@ impl WordEvidence {
                 Row { from, cells }
             })
             .collect();
-        let unexplained = |terms: &[Vec<Term>]| terms.iter().map(|t| t.iter().map(|term| f64::from(term.unexplained.ln())).sum()).collect();
         Self {
             rows,
-            target_unexplained: unexplained(&target_terms),
-            source_unexplained: unexplained(&source_terms),
-            target_terms,
-            source_terms,
+            source_terms: terms(source, &table.source_known, &table.source_cognate, first.0, ends.0),
+            target_terms: terms(target, &table.target_known, &table.target_cognate, first.1, ends.1),
         }
     }
 
     /// Returns the log-odds of the words of a bead; places count from the first segment that was measured.
-    pub(in crate::alignment) fn log_odds(&self, source: (usize, usize), target: (usize, usize), target_first: usize) -> f64 {
+    pub(in crate::alignment) fn log_odds(&self, source: (usize, usize), target: (usize, usize), target_first: usize) -> WordOdds {
         let sources = source.0..source.0 + source.1;
         let targets = target.0..target.0 + target.1;
         let shares = Shares::new(&self.source_terms[sources.clone()], &self.target_terms[targets.clone()]);
-        let mut sum = 0.0;
-        let mut merged: Explained = Vec::new();
+        let mut sum = WordOdds::default();
         for (j, t) in targets.clone().enumerate() {
-            let parts = sources
-                .clone()
-                .enumerate()
-                .map(|(i, s)| (self.cell(s, t + target_first).map_or(&[][..], |c| &c.0), shares.of_source(i, j)));
-            sum += self.target_unexplained[t] + gain(together(parts, &mut merged), &self.target_terms[t]);
+            let mut parts = Parts::default();
+            for (i, s) in sources.clone().enumerate() {
+                parts.push(self.cell(s, t + target_first).map_or(&[], |c| &c.0), shares.of_source[j][i]);
+            }
+            parts.add_odds(&self.target_terms[t], &mut sum);
         }
         for (i, s) in sources.enumerate() {
-            let parts = targets
-                .clone()
-                .enumerate()
-                .map(|(j, t)| (self.cell(s, t + target_first).map_or(&[][..], |c| &c.1), shares.of_target(i, j)));
-            sum += self.source_unexplained[s] + gain(together(parts, &mut merged), &self.source_terms[s]);
+            let mut parts = Parts::default();
+            for (j, t) in targets.clone().enumerate() {
+                parts.push(self.cell(s, t + target_first).map_or(&[], |c| &c.1), shares.of_target[i][j]);
+            }
+            parts.add_odds(&self.source_terms[s], &mut sum);
         }
-        sum / 2.0
+        WordOdds { lexicon: sum.lexicon / 2.0, cognates: sum.cognates / 2.0 }
     }
 
     fn cell(&self, source: usize, target: usize) -> Option<&(Explained, Explained)> {
@@ -150,10 +165,20 @@ impl WordEvidence {
     }
 }
 
-fn terms(side: &Profile, known: &[f32], first: usize, end: usize) -> Vec<Vec<Term>> {
+fn terms(side: &Profile, known: &[f32], cognate: &[bool], first: usize, end: usize) -> Vec<Terms> {
     let all = side.all_tokens() as f32;
-    let term = |&id: &u32| Term { unexplained: 1.0 - known[id as usize].min(0.95), rarity: all / side.types[id as usize].count as f32 };
-    (first..end).map(|segment| side.tokens(segment).iter().map(term).collect()).collect()
+    let of_segment = |segment| {
+        let mut unexplained = WordOdds::default();
+        let tokens = side.tokens(segment).iter().map(|&id| {
+            let id = id as usize;
+            let chance = 1.0 - known[id].min(0.95);
+            let sum = if cognate[id] { &mut unexplained.cognates } else { &mut unexplained.lexicon };
+            *sum += f64::from(chance.ln());
+            Term { odds: all / side.types[id].count as f32 / chance, cognate: cognate[id] }
+        });
+        Terms { tokens: tokens.collect(), unexplained }
+    };
+    (first..end).map(of_segment).collect()
 }
 
 fn explain_pair(
@@ -187,6 +212,71 @@ fn explain_pair(
     (of_target, of_source)
 }
 
+/// What explains one segment of a bead: for each segment of the other side the tokens explained, and their weight.
+#[derive(Default)]
+struct Parts<'a> {
+    parts: [(&'a [(u16, f32)], f32); MOST],
+    count: usize,
+}
+
+impl<'a> Parts<'a> {
+    fn push(&mut self, explained: &'a [(u16, f32)], weight: f32) {
+        if !explained.is_empty() {
+            self.parts[self.count] = (explained, weight);
+            self.count += 1;
+        }
+    }
+
+    /// Adds the log-odds of the segment.
+    fn add_odds(&self, terms: &Terms, sum: &mut WordOdds) {
+        sum.lexicon += terms.unexplained.lexicon;
+        sum.cognates += terms.unexplained.cognates;
+        let mut product = Product::default();
+        match &self.parts[..self.count] {
+            [] => return,
+            [(explained, weight)] => explained.iter().for_each(|&(at, mass)| product.explain(terms.tokens[at as usize], mass * weight)),
+            parts => {
+                let mut masses = [0f32; TOKENS_PER_SEGMENT];
+                for &(explained, weight) in parts {
+                    explained.iter().for_each(|&(at, mass)| masses[at as usize] += mass * weight);
+                }
+                for (&term, &mass) in terms.tokens.iter().zip(&masses).filter(|(_, mass)| **mass > 0.0) {
+                    product.explain(term, mass);
+                }
+            }
+        }
+        sum.lexicon += product.lexicon.ln() + product.logarithms.lexicon;
+        sum.cognates += product.cognates.ln() + product.logarithms.cognates;
+    }
+}
+
+/// Odds multiplied: one logarithm for many tokens.
+struct Product {
+    lexicon: f64,
+    cognates: f64,
+    /// Of what was taken out before it grew too large.
+    logarithms: WordOdds,
+}
+
+impl Default for Product {
+    fn default() -> Self {
+        Self { lexicon: 1.0, cognates: 1.0, logarithms: WordOdds::default() }
+    }
+}
+
+impl Product {
+    fn explain(&mut self, term: Term, mass: f32) {
+        const LARGE: f64 = 1e200;
+        let product = if term.cognate { &mut self.cognates } else { &mut self.lexicon };
+        *product *= f64::from(1.0 + mass * term.odds);
+        if *product > LARGE {
+            let logarithm = if term.cognate { &mut self.logarithms.cognates } else { &mut self.logarithms.lexicon };
+            *logarithm += product.ln();
+            *product = 1.0;
+        }
+    }
+}
+
 /// Most segments on one side of a bead.
 const MOST: usize = 6;
 /// How far the words of a segment may come from any segment of the other side, rather than from those beside it.
@@ -197,72 +287,32 @@ const SCATTER: f32 = 0.25;
 /// Model 1 takes all tokens of the other side as equally probable. But inside a bead translations keep their order by and
 /// large, so a segment is made mostly from the segments that lie beside it when both sides are drawn equally long.
 struct Shares {
+    /// `[j][i]`: a token of target segment `j` made by one of source segment `i`.
     of_source: [[f32; MOST]; MOST],
+    /// `[i][j]`: a token of source segment `i` made by one of target segment `j`.
     of_target: [[f32; MOST]; MOST],
 }
 
 impl Shares {
-    fn new(source: &[Vec<Term>], target: &[Vec<Term>]) -> Self {
+    fn new(source: &[Terms], target: &[Terms]) -> Self {
         let mut shares = Self { of_source: [[0.0; MOST]; MOST], of_target: [[0.0; MOST]; MOST] };
-        let count = |side: &[Vec<Term>]| side.iter().map(|terms| terms.len().max(1)).sum::<usize>() as f32;
+        let count = |side: &[Terms]| side.iter().map(|terms| terms.tokens.len().max(1)).sum::<usize>() as f32;
         let (all_source, all_target) = (count(source), count(target));
         let mut source_start = 0.0;
         for (i, terms) in source.iter().enumerate() {
-            let source_share = terms.len().max(1) as f32 / all_source;
+            let source_share = terms.tokens.len().max(1) as f32 / all_source;
             let mut target_start = 0.0;
             for (j, others) in target.iter().enumerate() {
-                let target_share = others.len().max(1) as f32 / all_target;
+                let target_share = others.tokens.len().max(1) as f32 / all_target;
                 let end = (source_start + source_share).min(target_start + target_share);
                 let beside = (end - source_start.max(target_start)).max(0.0);
                 let mixed = (1.0 - SCATTER) * beside + SCATTER * source_share * target_share;
-                shares.of_source[j][i] = mixed / target_share / terms.len().max(1) as f32;
-                shares.of_target[i][j] = mixed / source_share / others.len().max(1) as f32;
+                shares.of_source[j][i] = mixed / target_share / terms.tokens.len().max(1) as f32;
+                shares.of_target[i][j] = mixed / source_share / others.tokens.len().max(1) as f32;
                 target_start += target_share;
             }
             source_start += source_share;
         }
         shares
     }
-
-    /// A token of target segment `j` made by one of source segment `i`.
-    fn of_source(&self, i: usize, j: usize) -> f32 {
-        self.of_source[j][i]
-    }
-
-    /// A token of source segment `i` made by one of target segment `j`.
-    fn of_target(&self, i: usize, j: usize) -> f32 {
-        self.of_target[i][j]
-    }
-}
-
-/// Returns the sum of sorted lists of masses, each weighed; `merged` is room for it.
-fn together<'a>(parts: impl Iterator<Item = (&'a [(u16, f32)], f32)>, merged: &mut Explained) -> &[(u16, f32)] {
-    merged.clear();
-    for (part, weight) in parts {
-        if merged.is_empty() {
-            merged.extend(part.iter().map(|&(at, mass)| (at, mass * weight)));
-        } else {
-            add(merged, part, weight);
-        }
-    }
-    merged
-}
-
-/// Adds one sorted list of masses, weighed, into another.
-fn add(into: &mut Explained, other: &[(u16, f32)], weight: f32) {
-    for &(at, mass) in other {
-        match into.binary_search_by_key(&at, |&(at, _)| at) {
-            Ok(found) => into[found].1 += mass * weight,
-            Err(place) => into.insert(place, (at, mass * weight)),
-        }
-    }
-}
-
-/// What explained tokens add to the log-odds of a segment of which nothing were explained.
-fn gain(explained: &[(u16, f32)], terms: &[Term]) -> f64 {
-    let each = |&(at, mass): &(u16, f32)| {
-        let term = terms[at as usize];
-        f64::from((1.0 + mass * term.rarity / term.unexplained).ln())
-    };
-    explained.iter().map(each).sum()
 }

@@ -17,7 +17,7 @@ const PLACES: usize = 4;
 const SURE: f64 = 7.0;
 
 /// Segments around likely places that a narrowed corridor keeps.
-const MARGIN: usize = 5;
+const MARGIN: usize = 1;
 
 /// For each boundary between source segments the range of boundaries between target segments that a path may cross.
 #[derive(Debug, Clone, PartialEq, Eq)]

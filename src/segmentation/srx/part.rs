@@ -1,7 +1,7 @@
 //! One half of a rule, made ready to match.
 
 use super::pattern::translate;
-use fancy_regex::Regex;
+use fancy_regex::{Regex, RegexBuilder};
 use regex_automata::nfa::thompson::{Config, NFA, WhichCaptures};
 use regex_automata::util::syntax;
 
@@ -30,6 +30,10 @@ pub(super) struct Part {
 /// The largest automaton of one pattern, in bytes.
 const LARGEST: usize = 10 << 20;
 
+/// How often the backtracking engine may turn back at one place, where it then finds nothing: some patterns would have it turn
+/// back for years.
+const MOST_TURNS: usize = 10_000;
+
 impl Part {
     /// Compiles a pattern; the error says why it cannot be used.
     pub(super) fn compile(pattern: &str, side: Side) -> Result<Self, String> {
@@ -43,8 +47,8 @@ impl Part {
         let exact = translated.exact.or_else(|| anchors.then(|| translated.relaxed.clone()));
         let is_pinned = side == Side::Before && !translated.looks_far;
         let last = if is_pinned { r"(?=(?s:.)\z)" } else { "" };
-        let regex = exact.map(|exact| Regex::new(&format!(r"\G(?:{exact}){last}")));
-        let exact = regex.transpose().map_err(|error| last_line(&error.to_string()))?;
+        let build = |exact: &str| RegexBuilder::new(&format!(r"\G(?:{exact}){last}")).backtrack_limit(MOST_TURNS).build();
+        let exact = exact.as_deref().map(build).transpose().map_err(|error| last_line(&error.to_string()))?;
         Ok(Self { relaxed: translated.relaxed, exact, is_nullable, looks_far: translated.looks_far })
     }
 

@@ -82,6 +82,14 @@ fn line_ends_and_anchors_work() {
     assert_eq!(split(&[r"+\.|\s*$"], "a. b. "), ["a. b."]);
 }
 
+/// Either would turn back for longer than anyone waits.
+#[test]
+fn patterns_turn_back_only_so_often() {
+    let text = "a".repeat(200) + "cb. B";
+    assert_eq!(split(&[r"+((a*)*)*\1b|", r"+\.|\s"], &text), [&text[..202], ".", "B"]);
+    assert_eq!(split(&[r"+\.|\s", r"+|((a*)*)*\1b"], &text), [&text[..201], "b.", "B"]);
+}
+
 #[test]
 fn language_maps_cascade() {
     let text = |cascade: &str| {

@@ -1,0 +1,88 @@
+//! Texts that are cheap to make and dear to split where a rule looks too far.
+
+/// Names of texts with the piece that each repeats.
+pub(crate) const KINDS: &[(&str, &str)] = &[
+    ("dots", "."),
+    ("spaced dots", ". "),
+    ("initials", "A. "),
+    ("Russian initials", "А. "),
+    ("glued initials", "A."),
+    ("opening brackets", "("),
+    ("spaced opening brackets", "( "),
+    ("bracket pairs", "()"),
+    ("dots in brackets", "(...) "),
+    ("glued dots in brackets", "(...)"),
+    ("stops before brackets", ". ("),
+    ("square brackets", "["),
+    ("footnotes", "[1]"),
+    ("spaced footnotes", ".[1] "),
+    ("guillemets", "«"),
+    ("closing guillemets", "»"),
+    ("spaced guillemets", "« "),
+    ("low quotes", "„"),
+    ("high quotes", "“"),
+    ("quotes", "\""),
+    ("spaced quotes", "\" "),
+    ("stops before quotes", ". \""),
+    ("stops before spaced quotes", ".\" "),
+    ("apostrophes", ".'"),
+    ("exclamations", "! "),
+    ("questions", "?"),
+    ("ellipses", "… "),
+    ("glued ellipses", "…"),
+    ("spaced ellipses", ". . . "),
+    ("bullets", "• "),
+    ("bullets with words", "• A "),
+    ("glued bullets", "•"),
+    ("numbers", "1. "),
+    ("numbers with words", "1. A "),
+    ("letters and numbers", "1) a) "),
+    ("semicolons and numbers", "; 1. "),
+    ("and so on", "т. д. "),
+    ("glued words", "a.B"),
+    ("glued digits", "1.1"),
+    ("years", "г. А"),
+    ("spaced years", "1992 г. А "),
+    ("years without verbs", "слово 1992 г. Ба "),
+    ("articles", "Статья 7. Б "),
+    ("glued sections", "§7.The"),
+    ("glued abbreviations", "ул.Мира"),
+    ("words with stops", "Слово "),
+    ("letters", "а"),
+    ("capitals", "А"),
+    ("digits", "1"),
+    ("spaces", " "),
+    ("spaced marks", "     .     "),
+    ("no-break spaces", "\u{a0}."),
+    ("line ends", ".\n"),
+    ("soft hyphens", "\u{ad}."),
+    ("accents", "и\u{301}."),
+    ("hyphens", "-"),
+    ("hyphenated stops", "-."),
+    ("commas", ".,"),
+    ("colons", ": "),
+    ("slashes", ". /"),
+    ("addresses", "a@b.C"),
+    ("picture names", "a.IMG_2705"),
+    ("raised digits", ".¹"),
+    ("digits after stops", "а.1"),
+    ("Chinese stops", "。"),
+    ("Chinese quotes", "「。」"),
+    ("Armenian stops", "Ա։ "),
+    ("Armenian questions", "՞"),
+    ("acronyms", "U.S. A "),
+    ("times", "At 5 p.m. Mr. "),
+    ("sentences", "The delegation of Tarvia came. "),
+    ("Russian sentences", "Делегация Тарвии прибыла в г. Минск. "),
+];
+
+/// Returns a text of about so many bytes: one of [`KINDS`], repeated.
+pub(crate) fn text(name: &str, size: usize) -> String {
+    let piece = KINDS.iter().find(|(other, _)| *other == name).expect("a kind of text").1;
+    run(piece, size)
+}
+
+/// Returns a piece repeated up to about so many bytes.
+pub(crate) fn run(piece: &str, size: usize) -> String {
+    piece.repeat(size / piece.len())
+}
