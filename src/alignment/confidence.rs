@@ -7,9 +7,9 @@
 use super::Bead;
 
 /// Log-odds of a bead whose signs are all nought.
-const INTERCEPT: f64 = 1.545;
+const INTERCEPT: f64 = 1.499;
 /// Weight of each of the [`Signs`], in their order; that of the posterior is above nought.
-const WEIGHTS: [f64; 4] = [0.708, -0.849, -1.396, 0.684];
+const WEIGHTS: [f64; 4] = [0.724, -0.880, -1.462, 0.758];
 /// How near to nought and to one a posterior is believed.
 const BELIEVED: (f64, f64) = (1e-3, 1.0 - 1e-4);
 
