@@ -84,12 +84,19 @@ struct Shape<'a> {
     words: usize,
     known: usize,
     translated: usize,
-    unknown: &'a [(String, usize)],
+    unknown: Vec<WordShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct WordShape<'a> {
+    word: &'a str,
+    count: usize,
 }
 
 impl<'a> Shape<'a> {
     fn new(language: &'a Language, side: &'a SideCoverage) -> Self {
-        Self { language: language.as_str(), words: side.words, known: side.known, translated: side.translated, unknown: &side.unknown }
+        let unknown = side.unknown.iter().map(|(word, count)| WordShape { word, count: *count }).collect();
+        Self { language: language.as_str(), words: side.words, known: side.known, translated: side.translated, unknown }
     }
 }
 
@@ -111,7 +118,7 @@ fn human(side: &Shape<'_>, verbose: bool) -> String {
         share(side.translated)
     );
     let listed = if verbose { side.unknown.len() } else { LISTED };
-    let unknown: Vec<String> = side.unknown.iter().take(listed).map(|(word, count)| format!("{word} {count}")).collect();
+    let unknown: Vec<String> = side.unknown.iter().take(listed).map(|unknown| format!("{} {}", unknown.word, unknown.count)).collect();
     if !unknown.is_empty() {
         let rest = side.unknown.len() - unknown.len();
         let more = if rest > 0 { format!(", and {rest} more, listed with --verbose") } else { String::new() };
