@@ -41,6 +41,8 @@ pub enum NoticeKind {
     UnitsLeftOut(usize),
     /// So many times one side is as long as the other (rounded).
     LengthsDiffer(usize),
+    /// The two documents do not seem to translate each other.
+    Unrelated,
     /// Lines of a glossary were left out because they have no term on both sides of a tab.
     GlossaryLinesLeftOut {
         /// The first of them, from 1.
@@ -77,6 +79,8 @@ pub enum NoticeKind {
         line: usize,
         /// The pattern.
         pattern: String,
+        /// Why, and what it was taken for.
+        reason: String,
     },
     /// An SRX file has no segmentation rules for the language.
     SrxLanguageMissing(Language),
@@ -95,6 +99,7 @@ impl NoticeKind {
             Self::BelowConfidence(_) => "below-confidence",
             Self::UnitsLeftOut(_) => "units-left-out",
             Self::LengthsDiffer(_) => "lengths-differ",
+            Self::Unrelated => "unrelated",
             Self::GlossaryLinesLeftOut { .. } => "glossary-lines-left-out",
             Self::GlossaryTurned { .. } => "glossary-turned",
             Self::GlossaryUnfitting { .. } => "glossary-unfitting",
@@ -118,6 +123,7 @@ impl fmt::Display for NoticeKind {
             Self::DuplicatesDropped(n) => write!(f, "units that equal earlier ones were written once: {n}"),
             Self::BelowConfidence(n) => write!(f, "units below the confidence asked for were left out: {n}"),
             Self::UnitsLeftOut(n) => write!(f, "units without text on both sides were left out: {n}"),
+            Self::Unrelated => f.write_str("does not look like a translation of the other side; check the pair"),
             Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
             Self::GlossaryLinesLeftOut { line, count } => {
                 write!(f, "line {line}: no term and translation parted by a tab, so it was left out; mend it")?;
@@ -137,11 +143,9 @@ impl fmt::Display for NoticeKind {
             Self::SrxRuleUnusable { line, pattern, reason } => {
                 write!(f, "line {line}: a rule cannot be used and was left out: “{pattern}”: {reason}")
             }
-            Self::SrxRuleUndecided { line, pattern } => write!(
-                f,
-                "line {line}: a rule takes too long at some places and is taken not to break there: “{pattern}”; write it without \
-                 repeats inside of repeats"
-            ),
+            Self::SrxRuleUndecided { line, pattern, reason } => {
+                write!(f, "line {line}: a rule could not be decided at some places: “{pattern}”: {reason}")
+            }
             Self::SrxLanguageMissing(language) => {
                 write!(f, "no rules for “{language}”; its paragraphs are left whole; add a <languagemap> for it")
             }

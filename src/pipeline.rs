@@ -91,7 +91,8 @@ fn set_language(document: &mut Document, language: Option<&Language>) -> Vec<Not
 ///
 /// # Errors
 ///
-/// [`ErrorKind::NotAPair`] if both are in one language or one is ten times as long as the other, unless `force` is set.
+/// [`ErrorKind::NotAPair`] if both are in one language, one is ten times as long as the other, or their sentences pair no better
+/// than those of unrelated texts, unless `force` is set.
 pub fn align_pair(source: Prepared, target: Prepared, force: bool) -> Result<AlignedPair, Error> {
     let resources = Resources::built_in((&source.document.language, &target.document.language));
     align_pair_with(source, target, force, &resources)
@@ -125,6 +126,18 @@ pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resource
         notices.push(Notice { kind: NoticeKind::LengthsDiffer(ratio.round() as usize), origin: longer.clone(), span: None });
     }
     let alignment = align_with(&items(&source), &items(&target), (&left.language, &right.language), resources);
+    if has_many(&source) && has_many(&target) && alignment.is_of_unrelated() {
+        if !force {
+            let detail = format!(
+                "does not look like a translation of {}: their sentences pair no better than those of unrelated texts (mean confidence \
+                 {:.2}); if it is one, go on with --force",
+                left.origin,
+                alignment.mean_confidence()
+            );
+            return Err(Error::new(ErrorKind::NotAPair, &right.origin, detail));
+        }
+        notices.push(Notice { kind: NoticeKind::Unrelated, origin: right.origin.clone(), span: None });
+    }
     Ok(AlignedPair { source, target, alignment, notices })
 }
 
@@ -134,6 +147,21 @@ pub fn testimonies(pair: &AlignedPair, resources: &Resources<'_>) -> Vec<Testimo
     let languages = (&pair.source.document.language, &pair.target.document.language);
     let witnesses = Witnesses::new((&source, &target), languages, resources, &pair.alignment);
     pair.alignment.beads.iter().map(|bead| witnesses.of(bead)).collect()
+}
+
+/// Returns whether a side has enough different segments to be told from one that it does not belong to.
+fn has_many(side: &Prepared) -> bool {
+    const FEWEST: usize = 6;
+    let mut seen: Vec<&str> = Vec::with_capacity(FEWEST);
+    for text in side.segments.iter().map(|segment| segment.span.of(&side.document.text)) {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+        if seen.len() == FEWEST {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns whether two tags name one language and not two varieties of it, such as `pt-BR` and `pt-PT`.

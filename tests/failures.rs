@@ -298,6 +298,16 @@ fn folders_in_circles_are_searched_once() {
 }
 
 #[test]
+fn unrelated_texts_need_force() {
+    let desk = Desk::new();
+    let corpora = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora");
+    desk.put("en.txt", fs::read(corpora.join("interview/source.en.txt")).expect("a corpus"));
+    desk.put("ru.txt", fs::read(corpora.join("economic-address/target.ru.txt")).expect("a corpus"));
+    desk.align_fails(&["en.txt", "ru.txt", "-o", "out.tmx"], 1, &["ru.txt", "does not look like a translation of en.txt", "--force"]);
+    desk.align(&["en.txt", "ru.txt", "-o", "out.tmx", "--force"]);
+}
+
+#[test]
 fn tenfold_length_needs_force() {
     let desk = Desk::new();
     let long: String =

@@ -65,7 +65,7 @@ pub(super) struct Arguments {
     /// Write a date into the memory: now, 2026-11-24 or 20261124T093000Z; otherwise it has no date and is the same from run to run
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
-    /// Go on although both sides are in one language or differ tenfold in length
+    /// Go on although both sides are in one language, differ tenfold in length or do not seem to translate each other
     #[arg(long)]
     force: bool,
     /// List what was left out of the documents: rule, place, text

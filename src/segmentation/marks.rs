@@ -43,7 +43,13 @@ impl Bytes {
 
     /// Returns the first place at or after `from` where one of the bytes stands.
     pub(super) fn find(&self, text: &str, from: usize) -> Option<usize> {
-        text.as_bytes()[from..].iter().position(|&byte| self.0[usize::from(byte)]).map(|offset| from + offset)
+        const AT_ONCE: usize = 8;
+        let is_one = |byte: &u8| self.0[usize::from(*byte)];
+        let bytes = &text.as_bytes()[from..];
+        // Most stretches have none of the bytes: they are passed over several at a time.
+        let passed = bytes.chunks_exact(AT_ONCE).take_while(|chunk| !chunk.iter().fold(false, |any, byte| any | is_one(byte))).count();
+        let near = passed * AT_ONCE;
+        bytes[near..].iter().position(is_one).map(|offset| from + near + offset)
     }
 }
 

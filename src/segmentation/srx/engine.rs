@@ -8,7 +8,7 @@
 //! What cannot be applied is noted at its rule. Where it stays open whether a rule matches, no segment ends.
 
 use super::automaton::{Direction, Set, search};
-use super::part::Part;
+use super::part::{Part, REACH};
 use crate::notice::NoticeKind;
 use regex_automata::hybrid::dfa::{Cache, DFA, OverlappingState};
 use regex_automata::{Anchored, Input, PatternID};
@@ -33,15 +33,22 @@ impl Rule {
         let _ = self.trouble.set(NoticeKind::SrxRuleUnusable { line: self.line, pattern, reason: reason.to_owned() });
     }
 
-    fn leave_open(&self, part: &Part) {
-        let (line, pattern) = (self.line, part.pattern.clone());
-        self.trouble.get_or_init(|| NoticeKind::SrxRuleUndecided { line, pattern });
+    fn leave_open(&self, part: &Part, reason: &str) {
+        let (line, pattern, reason) = (self.line, part.pattern.clone(), reason.to_owned());
+        self.trouble.get_or_init(|| NoticeKind::SrxRuleUndecided { line, pattern, reason });
+    }
+
+    /// Returns that a half does not match, or what is taken for that: it would have to reach further than it is looked for.
+    fn fails(&self, part: &Part, is_cut_short: bool) -> Option<bool> {
+        if is_cut_short {
+            self.leave_open(part, &format!("it reaches further than {REACH} bytes and is taken not to match there; shorten it"));
+        }
+        Some(false)
     }
 }
 
-/// How far a half of a rule is looked for around a place, in bytes, and from how many beginnings: a guard for hostile texts.
-const REACH: usize = 64 << 10;
-const MOST_STARTS: usize = 1024;
+/// On how many bytes of text a first half is tried at one place, from all beginnings together: a guard for hostile texts.
+const MOST_TRIED: usize = 1 << 20;
 /// The memory for all patterns of the automata together, in bytes; what goes with it while they run takes twice as much.
 pub(super) const ROOM: usize = 256 << 20;
 
@@ -208,7 +215,8 @@ impl Engine {
             (_, Some(false)) => false,
             (Some(_), Some(_)) => true,
             (_, before) => {
-                rule.leave_open(if before.is_none() { &rule.before } else { &rule.after });
+                let part = if before.is_none() { &rule.before } else { &rule.after };
+                rule.leave_open(part, "it takes too long and is taken not to break there; write it without repeats inside of repeats");
                 !rule.breaks
             }
         }
@@ -225,7 +233,7 @@ impl Engine {
                 ControlFlow::Break(())
             });
             if !is_found {
-                return if is_cut_short { None } else { Some(false) };
+                return placed.rule.fails(&placed.rule.after, is_cut_short);
             }
         }
         let Some(exact) = &placed.rule.after.exact else { return Some(true) };
@@ -236,8 +244,7 @@ impl Engine {
     fn holds_before(&self, placed: &Placed, text: &str, at: usize, scratch: &mut Scratch) -> Option<bool> {
         let before = &placed.rule.before;
         let Some(exact) = &before.exact else { return Some(true) };
-        // A pinned pattern sees the one character after the place.
-        let seen = &text[..ceiling(text, at + if before.looks_far { REACH } else { 1 })];
+        let seen = &text[..ceiling(text, at + before.sees)];
         let ends_there = |start| exact.find_from_pos(seen, start).ok().map(|found| found.is_some_and(|found| found.end() == at));
         if before.looks_back {
             return ends_there(at);
@@ -246,15 +253,15 @@ impl Engine {
         let input = Input::new(text).span(at.saturating_sub(REACH)..at).anchored(Anchored::Pattern(id));
         let (mut holds, mut tried) = (Some(false), 0);
         let is_cut_short = search(automaton, cache, &input, Direction::Back, |start, _| {
-            tried += 1;
+            tried += seen.len() - start;
             holds = match tried {
-                MOST_STARTS => None,
-                _ if text.is_char_boundary(start) => ends_there(start),
-                _ => Some(false),
+                _ if !text.is_char_boundary(start) => Some(false),
+                MOST_TRIED.. => None,
+                _ => ends_there(start),
             };
             if holds == Some(false) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });
-        if is_cut_short { None } else { holds }
+        if holds == Some(false) { placed.rule.fails(before, is_cut_short) } else { holds }
     }
 }
 

@@ -51,7 +51,8 @@ impl SrxRules {
     /// Reads an SRX file, version 2.0 or 1.0; `origin` is its name in what there is to tell.
     ///
     /// A rule with a pattern that cannot be used is left out, and a notice tells of it. What only shows when the rules are
-    /// applied, [`notices`](Self::notices) tells afterwards.
+    /// applied, [`notices`](Self::notices) tells afterwards. Sets such as `\w`, `\s` and `\d` are those of Unicode, as the
+    /// standard has it; programs that run Java's patterns take the ASCII ones unless `(?U)` stands before them.
     ///
     /// ```
     /// use sverka::segmentation::SrxRules;

@@ -28,8 +28,9 @@ pub(super) struct Part {
     pub exact: Option<Regex>,
     /// Whether the relaxed pattern matches the empty text.
     pub is_nullable: bool,
-    /// Whether the exact pattern needs all the text that follows. Otherwise it is pinned to end before the last character.
-    pub looks_far: bool,
+    /// How many bytes the exact pattern of a first half sees behind the place; one is that of the character to which it is
+    /// pinned.
+    pub sees: usize,
     /// Whether the exact pattern of a first half is tried at the place where it is to end, instead of where it may begin.
     pub looks_back: bool,
     /// The memory that it takes in an automaton, in bytes.
@@ -40,6 +41,10 @@ pub(super) struct Part {
 
 /// The largest automaton of one pattern, in bytes; the first is for one whose repeats are written out.
 const LARGEST: [usize; 2] = [64 << 10, 10 << 20];
+/// How far a half of a rule is looked for around a place, in bytes, and how far one that breaks may go on behind the place:
+/// guards for hostile texts.
+pub(super) const REACH: usize = 64 << 10;
+const NEAR: usize = 1024;
 /// How often an exact pattern may go back and try another way at one place.
 const MOST_BACKTRACKS: usize = 10_000;
 
@@ -57,7 +62,7 @@ impl Part {
         let nfa = NFA::compiler().configure(limits).build_from_hir(&hir).map_err(|_| "it needs too much memory; shorten it".to_owned())?;
         let is_nullable = hir.properties().minimum_len().is_none_or(|least| least == 0);
         // What may be empty is not looked for, so that `^` and the like need a look of their own.
-        let is_plain = exact.is_none() && !(is_nullable && !hir.properties().look_set().is_empty());
+        let is_plain = exact.is_none() && (!is_nullable || hir.properties().look_set().is_empty());
         let source = exact.unwrap_or_else(|| relaxed.clone());
         let ahead = match side {
             Side::BeforeBreak(after) if !relaxed.is_empty() => after.ahead.as_deref(),
@@ -77,7 +82,11 @@ impl Part {
             relaxed,
             exact,
             is_nullable,
-            looks_far: looks_far || ahead.is_some(),
+            sees: match ahead {
+                Some(_) => NEAR,
+                None if looks_far => REACH,
+                None => 1,
+            },
             looks_back: looks_far && ahead.is_none(),
             size: nfa.memory_usage(),
             ahead: (!refers).then(|| format!("(?={source})")),
