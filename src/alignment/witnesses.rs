@@ -14,7 +14,7 @@ use std::ops::Range;
 /// Pairs of words that are called for one bead.
 const MOST_WITNESSES: usize = 6;
 /// Least weight of a pair of words that is called.
-const LEAST_WEIGHT: f64 = 0.2;
+const LEAST_WEIGHT: f64 = 0.5;
 
 /// Why a bead is likely, as far as words and lengths can say.
 #[derive(Debug, Clone, PartialEq)]

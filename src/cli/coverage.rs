@@ -51,13 +51,11 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     terminal::print(rendered(lexicon, &coverage, common)?.as_bytes())
 }
 
+/// The two sides of each bead.
+type Texts = Vec<(String, String)>;
+
 /// Returns the lexicon of a pair of documents, and their beads in its direction.
-fn aligned<'a>(
-    source: &Path,
-    target: &Path,
-    options: &Arguments,
-    named: Option<&'a Lexicon>,
-) -> Result<(&'a Lexicon, Vec<(String, String)>), Failure> {
+fn aligned<'a>(source: &Path, target: &Path, options: &Arguments, named: Option<&'a Lexicon>) -> Result<(&'a Lexicon, Texts), Failure> {
     let side = |path: &Path, language: &Option<Language>| -> Result<_, Failure> {
         let (document, _) = read_plain(&read(path)?, &name(path), None)?;
         Ok(prepare(document, language.as_ref()))
@@ -84,12 +82,19 @@ struct Shape<'a> {
     words: usize,
     known: usize,
     translated: usize,
-    unknown: &'a [(String, usize)],
+    unknown: Vec<WordShape<'a>>,
+}
+
+#[derive(Serialize)]
+struct WordShape<'a> {
+    word: &'a str,
+    count: usize,
 }
 
 impl<'a> Shape<'a> {
     fn new(language: &'a Language, side: &'a SideCoverage) -> Self {
-        Self { language: language.as_str(), words: side.words, known: side.known, translated: side.translated, unknown: &side.unknown }
+        let unknown = side.unknown.iter().map(|(word, count)| WordShape { word, count: *count }).collect();
+        Self { language: language.as_str(), words: side.words, known: side.known, translated: side.translated, unknown }
     }
 }
 
@@ -111,7 +116,7 @@ fn human(side: &Shape<'_>, verbose: bool) -> String {
         share(side.translated)
     );
     let listed = if verbose { side.unknown.len() } else { LISTED };
-    let unknown: Vec<String> = side.unknown.iter().take(listed).map(|(word, count)| format!("{word} {count}")).collect();
+    let unknown: Vec<String> = side.unknown.iter().take(listed).map(|unknown| format!("{} {}", unknown.word, unknown.count)).collect();
     if !unknown.is_empty() {
         let rest = side.unknown.len() - unknown.len();
         let more = if rest > 0 { format!(", and {rest} more, listed with --verbose") } else { String::new() };
