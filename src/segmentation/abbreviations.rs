@@ -1,7 +1,7 @@
 //! The rules about full stops that abbreviate.
 
 use super::candidate::last_chars;
-use super::clause::{has_verb, is_genitive, is_governed, is_governed_adjective, lacks_object, last_clause, near_end};
+use super::clause::{has_main_verb, has_verb, is_genitive, is_governed, is_governed_adjective, lacks_object, last_clause, near_end};
 use super::languages::Class;
 use super::rules::{Opinion, Question, is_roman, is_single, starts_with_digit};
 
@@ -179,10 +179,13 @@ pub(super) fn year(question: &Question<'_>) -> Option<Opinion> {
     if candidate.rest().starts_with(['«', '“', '"']) && matches!(next, "О" | "Об" | "Про") {
         return Some(Opinion::Join);
     }
-    if question.begins_sentence() {
-        return Some(Opinion::Split);
-    }
     let so_far = near_end(candidate.so_far());
+    // The year of a caption is apposed to it: `Дом, где родился писатель, 1898 г.`
+    let apposed = candidate.before_word().strip_suffix(counted).is_some_and(|before| before.trim_end().ends_with(','));
+    let is_caption = apposed && !has_main_verb(so_far);
+    if question.begins_sentence() {
+        return Some(if is_caption { Opinion::Join } else { Opinion::Split });
+    }
     let goes_on = !has_verb(last_clause(so_far)) || lacks_object(so_far);
     let governed = is_governed(next) && question.lists.nouns.contains(next) || is_governed_adjective(next);
     Some(if goes_on || governed { Opinion::Join } else { Opinion::Split })

@@ -64,6 +64,14 @@ pub(super) fn has_verb(text: &str) -> bool {
         || text.contains(" – ")
 }
 
+/// Returns whether a verb stands outside of relative clauses: not so in `Дом, где родился писатель, 1898`.
+pub(super) fn has_main_verb(text: &str) -> bool {
+    const RELATIVE: &[&str] = &["где", "куда", "откуда", "чей", "чья", "чьё", "де", "який", "яка", "яке", "які", "якого", "якій"];
+    // A preposition may stand before the pronoun.
+    let is_relative = |clause: &str| clause.split_whitespace().take(2).any(|word| word.starts_with("котор") || RELATIVE.contains(&word));
+    text.split(',').filter(|clause| !is_relative(clause)).any(|clause| has_verb(clause.trim_start()))
+}
+
 /// Returns whether a word has the look of a verb in the present tense and of no name: `Определяется`, `Наступает`.
 pub(super) fn is_present(word: &str) -> bool {
     static ENDINGS: Endings = LazyLock::new(|| endings("ется ится ются утся атся ятся ает яет ует ают яют уют"));
