@@ -129,10 +129,9 @@ pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resource
     if has_many(&source) && has_many(&target) && alignment.is_of_unrelated() {
         if !force {
             let detail = format!(
-                "does not look like a translation of {}: their sentences pair no better than those of unrelated texts (mean confidence \
-                 {:.2}); if it is one, go on with --force",
-                left.origin,
-                alignment.mean_confidence()
+                "does not look like a translation of {}: their sentences pair no better than those of unrelated texts; if it is one, \
+                 go on with --force",
+                left.origin
             );
             return Err(Error::new(ErrorKind::NotAPair, &right.origin, detail));
         }

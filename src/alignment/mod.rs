@@ -5,12 +5,15 @@
 //! probability; what is learnt from likely beads (length ratio, word translations, how often nothing is translated)
 //! scores them anew. The result is the path of which most beads can be expected to be right.
 
+mod confidence;
 mod evidence;
 mod learn;
 mod model;
 mod profile;
 mod search;
 mod witnesses;
+
+pub use confidence::Signs;
 
 use crate::lexicon::{Glossary, Lexicon};
 use crate::text::{Language, Role};
@@ -40,33 +43,25 @@ pub struct Alignment {
     pub beads: Vec<Bead>,
 }
 
-/// Mean confidence of the beads, and mean log-odds of their words, below which two texts are taken as unrelated. Of some
+/// Mean posterior of the beads, and mean log-odds of their words, below which two texts are taken as unrelated. Of some
 /// eighty true pairs that were tried none was below 0.88 and, but for one of six lines, below 3.6; texts put together by chance
 /// come to 0.05 to 0.6 and -1 to 2.7.
 const UNRELATED: [(f64, f64); 2] = [(0.65, 3.0), (0.85, 0.5)];
 
 impl Alignment {
-    /// Returns the mean confidence of the beads with two sides; 0 where there is none.
-    pub fn mean_confidence(&self) -> f64 {
-        let (mut sum, mut count) = (0.0, 0.0f64);
-        for bead in self.beads.iter().filter(|bead| bead.is_translation()) {
-            sum += bead.confidence;
-            count += 1.0;
-        }
-        sum / count.max(1.0)
-    }
-
     /// Returns whether the two texts do not seem to translate each other at all.
     ///
     /// Of a few different segments nothing can be said, so the caller is to ask only where there are some more.
     pub fn is_of_unrelated(&self) -> bool {
         let two_sided = || self.beads.iter().filter(|bead| bead.is_translation());
         let words = |bead: &Bead| bead.evidence.lexicon + bead.evidence.cognates;
-        let (sum, count) = two_sided().fold((0.0, 0.0), |(sum, count), bead| (sum + words(bead), count + 1.0));
-        // Where there was no word to go by, as between scripts without spaces, nothing can be said either.
-        let speechless = count > 0.0 && two_sided().all(|bead| words(bead) == 0.0);
-        let (mean, words) = (self.mean_confidence(), sum / f64::max(count, 1.0));
-        !speechless && UNRELATED.iter().any(|&(least, least_words)| mean < least && words < least_words)
+        let count = f64::max(two_sided().count() as f64, 1.0);
+        let mean_words = two_sided().map(words).sum::<f64>() / count;
+        // Not the confidence: that is calibrated on true pairs.
+        let mean_posterior = two_sided().map(|bead| 1.0 / (1.0 + (-bead.signs.posterior).exp())).sum::<f64>() / count;
+        // Where there was no word to go by, as between scripts without spaces, nothing can be said.
+        let speechless = two_sided().next().is_some() && two_sided().all(|bead| words(bead) == 0.0);
+        !speechless && UNRELATED.iter().any(|&(least, least_words)| mean_posterior < least && mean_words < least_words)
     }
 }
 
@@ -77,10 +72,12 @@ pub struct Bead {
     pub source: Range<usize>,
     /// Target segments; empty where source segments have no translation.
     pub target: Range<usize>,
-    /// Probability that exactly these segments belong together, 0 to 1.
+    /// Probability that exactly these segments belong together, 0 to 1: calibrated where both sides have segments.
     pub confidence: f64,
     /// Why.
     pub evidence: Evidence,
+    /// What the confidence rests on; all nought where a side is empty.
+    pub signs: Signs,
 }
 
 impl Bead {

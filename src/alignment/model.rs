@@ -1,5 +1,6 @@
 //! The model of one pair: what is believed, and how it is learnt.
 
+use super::confidence::{Signs, calibrate};
 use super::evidence::absence::AbsenceModel;
 use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
@@ -92,12 +93,14 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignme
             beads.push(model.bead(node, shape, lattice.bead_probability(node, shape)));
         }
     });
-    Alignment { beads: complete(beads, (source.len(), target.len())) }
+    let mut beads = complete(beads, (source.len(), target.len()));
+    calibrate(&mut beads);
+    Alignment { beads }
 }
 
 /// Adds beads without translation for segments that no bead has: each is to lie in one, whatever a search did.
 fn complete(beads: Vec<Bead>, (rows, columns): (usize, usize)) -> Vec<Bead> {
-    let alone = |source, target| Bead { source, target, confidence: 0.0, evidence: Evidence::default() };
+    let alone = |source, target| Bead { source, target, confidence: 0.0, evidence: Evidence::default(), signs: Signs::default() };
     let mut whole = Vec::with_capacity(beads.len());
     let mut at = (0, 0);
     let end = alone(rows..rows, columns..columns);
@@ -176,7 +179,7 @@ impl Model<'_> {
             let words = WordEvidence::new(self.source, self.target, &self.table, (s.0, t.0), (s.0 + s.1, t.0 + t.1), &ranges);
             words.log_odds((0, s.1), (0, t.1), t.0)
         });
-        Bead { source: node.0..node.0 + m, target: node.1..node.1 + n, confidence, evidence }
+        Bead { source: node.0..node.0 + m, target: node.1..node.1 + n, confidence, evidence, signs: Signs::default() }
     }
 
     fn learn(&mut self, beads: &[Weighed], alike: &[Translation]) {
@@ -238,7 +241,7 @@ mod tests {
 
     #[test]
     fn missing_beads_are_filled_in() {
-        let bead = Bead { source: 1..2, target: 1..2, confidence: 0.5, evidence: Evidence::default() };
+        let bead = Bead { source: 1..2, target: 1..2, confidence: 0.5, evidence: Evidence::default(), signs: Signs::default() };
         let kinds: Vec<String> = complete(vec![bead], (3, 3)).iter().map(Bead::kind).collect();
         assert_eq!(kinds, ["1-0", "0-1", "1-1", "1-0", "0-1"]);
     }

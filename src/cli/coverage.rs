@@ -51,16 +51,11 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     terminal::print(rendered(lexicon, &coverage, common)?.as_bytes())
 }
 
-/// The two sides of a bead.
-type Texts = (String, String);
+/// The two sides of each bead.
+type Texts = Vec<(String, String)>;
 
 /// Returns the lexicon of a pair of documents, and their beads in its direction.
-fn aligned<'a>(
-    source: &Path,
-    target: &Path,
-    options: &Arguments,
-    named: Option<&'a Lexicon>,
-) -> Result<(&'a Lexicon, Vec<Texts>), Failure> {
+fn aligned<'a>(source: &Path, target: &Path, options: &Arguments, named: Option<&'a Lexicon>) -> Result<(&'a Lexicon, Texts), Failure> {
     let side = |path: &Path, language: &Option<Language>| -> Result<_, Failure> {
         let (document, _) = read_plain(&read(path)?, &name(path), None)?;
         Ok(prepare(document, language.as_ref()))

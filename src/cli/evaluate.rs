@@ -1,6 +1,7 @@
 //! `sverka evaluate`.
 
 use super::files::{Failure, read};
+use super::reliability::{self, ReliabilityShape, UnitShape};
 use super::{Common, Format, terminal};
 use console::style;
 use rayon::prelude::*;
@@ -10,7 +11,9 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use sverka::cleaning::residue;
-use sverka::evaluation::{BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, score_document};
+use sverka::evaluation::{
+    BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, right_beads, score_document,
+};
 use sverka::pipeline::{AlignedPair, Prepared, align_pair, prepare, prepare_segmented};
 use sverka::readers::{GoldResidue, decode, read_gold, read_lines, read_links, read_plain, read_residue};
 use sverka::text::Language;
@@ -27,6 +30,9 @@ pub(super) struct Arguments {
     /// Print the pairs that are wrong, and the gold sentences that are cut or not whole
     #[arg(long)]
     show_errors: bool,
+    /// Print how far confidences are borne out: units and the share of them that is right, by tenths
+    #[arg(long)]
+    calibration: bool,
 }
 
 /// A document to measure on.
@@ -42,6 +48,8 @@ enum Case {
 struct Measured {
     name: String,
     score: DocumentScore,
+    /// The units, with what their confidence rests on.
+    units: Vec<UnitShape>,
     /// Pieces of residue that were left out as they should be, and all.
     residue: (usize, usize),
     /// Wrong pairs, for people.
@@ -73,7 +81,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             }
         }
     }
-    terminal::print(render(&measured, common.format, options.show_errors)?.as_bytes())?;
+    terminal::print(render(&measured, common.format, options)?.as_bytes())?;
     if failed { Err(Failure::Reported) } else { Ok(()) }
 }
 
@@ -134,7 +142,8 @@ fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
     errors.extend(broken(sentences(|bead| &bead.0), &score.broken.0));
     errors.extend(broken(sentences(|bead| &bead.1), &score.broken.1));
     let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
-    Ok(Measured { name, residue: residue_found(&pair, &expected), score, errors })
+    let units = reliability::units(&pair, |at| !score.wrong.contains(&at));
+    Ok(Measured { name, residue: residue_found(&pair, &expected), score, units, errors })
 }
 
 /// Reads the text of one side, whose language stands in its name.
@@ -197,10 +206,10 @@ fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
     let numbered = |bead: &sverka::alignment::Bead| -> NumberedBead {
         (source_lines[bead.source.clone()].to_vec(), target_lines[bead.target.clone()].to_vec())
     };
-    let mut beads: Vec<NumberedBead> = pair.alignment.beads.iter().map(numbered).collect();
-    if setting("mode").as_deref() == Some("segment") {
-        beads = joined_inside(&beads, &gold);
-    }
+    let predicted: Vec<NumberedBead> = pair.alignment.beads.iter().map(numbered).collect();
+    let is_finer = setting("mode").as_deref() == Some("segment");
+    let beads = if is_finer { joined_inside(&predicted, &gold) } else { predicted.clone() };
+    let right = right_beads(&predicted, &beads, &gold);
     let count = |side: &Prepared| SegmentScore { segments: side.segments.len(), sentences: side.segments.len(), ..SegmentScore::default() };
     let score = DocumentScore {
         beads: BeadScore::new(&gold, &beads),
@@ -208,12 +217,12 @@ fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
         target: count(&pair.target),
         ..DocumentScore::default()
     };
-    let wrong = (0..pair.alignment.beads.len())
-        .filter(|&at| pair.alignment.beads[at].is_translation() && !gold.contains(&numbered(&pair.alignment.beads[at])));
+    let wrong = (0..predicted.len()).filter(|&at| pair.alignment.beads[at].is_translation() && !right[at]);
     let errors = wrong.map(|at| describe(&pair, at)).collect();
     let name = stem.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
     let name = name.into_iter().rev().collect::<Vec<_>>().join("/");
-    Ok(Measured { name, score, errors, residue: (0, 0) })
+    let units = reliability::units(&pair, |at| right[at]);
+    Ok(Measured { name, score, units, errors, residue: (0, 0) })
 }
 
 /// What was measured, as programs read it.
@@ -229,6 +238,7 @@ struct Shape {
     units_with_residue: usize,
     residue_left_out: usize,
     residue: usize,
+    confidence: ReliabilityShape,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<String>,
 }
@@ -254,7 +264,7 @@ fn both_sides(score: &DocumentScore) -> SegmentScore {
     both
 }
 
-fn shape(measured: &Measured, with_errors: bool) -> Shape {
+fn shape(measured: &Measured, options: &Arguments) -> Shape {
     let both = both_sides(&measured.score);
     Shape {
         name: measured.name.clone(),
@@ -267,7 +277,8 @@ fn shape(measured: &Measured, with_errors: bool) -> Shape {
         units_with_residue: measured.score.foreign_units,
         residue_left_out: measured.residue.0,
         residue: measured.residue.1,
-        errors: if with_errors { measured.errors.clone() } else { Vec::new() },
+        confidence: reliability::shape(&measured.units, options.calibration),
+        errors: if options.show_errors { measured.errors.clone() } else { Vec::new() },
     }
 }
 
@@ -277,17 +288,21 @@ fn total(measured: &[Measured]) -> Measured {
         all.score.beads.add(&document.score.beads);
         all.score.source.add(&document.score.source);
         all.score.target.add(&document.score.target);
+        all.units.extend_from_slice(&document.units);
         all.score.foreign_units += document.score.foreign_units;
         all.residue = (all.residue.0 + document.residue.0, all.residue.1 + document.residue.1);
     }
     all
 }
 
-fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<String, Failure> {
+fn render(measured: &[Measured], format: Format, options: &Arguments) -> Result<String, Failure> {
     let all = total(measured);
     if format == Format::Json {
-        let documents: Vec<Shape> = measured.iter().map(|document| shape(document, with_errors)).collect();
-        let value = serde_json::json!({ "documents": documents, "all": shape(&all, false) });
+        let documents: Vec<Shape> = measured.iter().map(|document| shape(document, options)).collect();
+        let mut value = serde_json::json!({ "documents": documents, "all": shape(&all, options) });
+        if options.calibration {
+            value["units"] = serde_json::json!(all.units);
+        }
         return Ok(serde_json::to_string_pretty(&value).map_err(|error| Failure::from_stdout(error.into()))? + "\n");
     }
     let mut out = String::new();
@@ -298,7 +313,7 @@ fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<St
     );
     let _ = writeln!(out, "{}", style(heading).bold());
     for document in measured.iter().chain([&all]) {
-        let s = shape(document, false);
+        let s = shape(document, options);
         let residue = format!("{}/{}", s.residue_left_out, s.residue);
         let _ = writeln!(
             out,
@@ -314,8 +329,10 @@ fn render(measured: &[Measured], format: Format, with_errors: bool) -> Result<St
             s.units_with_residue
         );
     }
+    out.push('\n');
+    out.push_str(&reliability::text(&all.units, options.calibration));
     out.push_str(LEGEND);
-    for document in measured.iter().filter(|document| with_errors && !document.errors.is_empty()) {
+    for document in measured.iter().filter(|document| options.show_errors && !document.errors.is_empty()) {
         let _ = writeln!(out, "\n{}", style(terminal::printable(&document.name)).bold());
         document.errors.iter().for_each(|error| out.push_str(&format!("  {}\n", terminal::printable(error))));
     }

@@ -9,6 +9,7 @@ mod evaluate;
 mod evidence;
 mod files;
 mod lexicon;
+mod reliability;
 mod resources;
 mod segment;
 mod summary;

@@ -123,6 +123,15 @@ pub fn joined_inside(predicted: &[NumberedBead], gold: &[NumberedBead]) -> Vec<N
     joined.into_iter().map(|(_, bead)| bead).chain(singles).collect()
 }
 
+/// Returns for each predicted bead whether it is right: whether it, or the bead among `joined` that it went into, is gold's.
+pub fn right_beads(predicted: &[NumberedBead], joined: &[NumberedBead], gold: &[NumberedBead]) -> Vec<bool> {
+    let exact: HashSet<&NumberedBead> = gold.iter().collect();
+    let right: HashSet<usize> =
+        joined.iter().filter(|bead| !bead.1.is_empty() && exact.contains(bead)).flat_map(|bead| bead.0.iter().copied()).collect();
+    let two_sided_right = |(source, target): &NumberedBead| !target.is_empty() && source.iter().any(|s| right.contains(s));
+    predicted.iter().map(|bead| exact.contains(bead) || two_sided_right(bead)).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +156,14 @@ mod tests {
         let gold = beads(&[(&[0, 1], &[0, 1]), (&[2], &[2])]);
         let predicted = beads(&[(&[0], &[0]), (&[1], &[1]), (&[2], &[2])]);
         assert_eq!(joined_inside(&predicted, &gold), gold);
+    }
+
+    #[test]
+    fn finer_beads_are_right_together() {
+        let gold = beads(&[(&[0, 1], &[0, 1]), (&[2, 3], &[2, 3]), (&[4], &[])]);
+        let predicted = beads(&[(&[0], &[0]), (&[1], &[1]), (&[2], &[2]), (&[3], &[]), (&[], &[3]), (&[4], &[])]);
+        let right = right_beads(&predicted, &joined_inside(&predicted, &gold), &gold);
+        assert_eq!(right, [true, true, false, false, false, true]);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod beads;
 mod document;
+mod reliability;
 
-pub use beads::{BeadScore, Figures, NumberedBead, Tally, joined_inside};
+pub use beads::{BeadScore, Figures, NumberedBead, Tally, joined_inside, right_beads};
 pub use document::{DocumentScore, GoldBead, SegmentScore, score_document};
+pub use reliability::{Bin, Reliability, SURE};
