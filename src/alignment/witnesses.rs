@@ -52,8 +52,9 @@ impl<'a> Witnesses<'a> {
     /// use sverka::alignment::{Item, Resources, Witnesses, align};
     /// use sverka::text::{Language, Role};
     ///
-    /// let items = |text: &'static str| vec![Item { text: text.into(), block: 0, role: Role::Paragraph }];
-    /// let (source, target) = (items("Peace came in 1945."), items("Мир наступил в 1945 году."));
+    /// let items = |texts: [&'static str; 2]| texts.map(|text| Item { text: text.into(), block: 0, role: Role::Paragraph });
+    /// let source = items(["Peace came in 1945.", "The city was built anew."]);
+    /// let target = items(["Мир наступил в 1945 году.", "Город отстроили заново."]);
     /// let languages = (&Language::parse("en").unwrap(), &Language::parse("ru").unwrap());
     /// let alignment = align(&source, &target, languages);
     /// let resources = Resources::built_in(languages);
