@@ -31,6 +31,7 @@
 
 pub mod alignment;
 pub mod cleaning;
+pub mod encoder;
 pub mod error;
 pub mod evaluation;
 pub mod memory;

@@ -4,6 +4,7 @@
 //! itself was wrong, 130 after Ctrl-C.
 
 mod align;
+mod encoder;
 mod evaluate;
 mod files;
 mod segment;
@@ -61,6 +62,8 @@ enum Command {
     Segment(segment::Arguments),
     /// Measure segmentation and alignment against gold
     Evaluate(evaluate::Arguments),
+    /// Install, inspect and remove the sentence encoder, which is never needed
+    Encoder(encoder::Arguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -82,6 +85,7 @@ pub fn main() -> ExitCode {
         Command::Align(options) => align::run(options, arguments.common),
         Command::Segment(options) => segment::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),
+        Command::Encoder(options) => encoder::run(options, arguments.common),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "sverka", &mut script);
@@ -105,10 +109,15 @@ fn manual() -> Result<(), Failure> {
     let mut command = Arguments::command();
     command.build();
     let mut page = Vec::new();
-    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Failure::from_stdout)?;
-    for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
-        let titled = subcommand.clone().display_name(format!("sverka-{}", subcommand.get_name()));
-        clap_mangen::Man::new(titled).render(&mut page).map_err(Failure::from_stdout)?;
-    }
+    add_manual(&command, "sverka", &mut page).map_err(Failure::from_stdout)?;
     terminal::print(&page)
+}
+
+/// Adds the manual pages of a command and its subcommands.
+fn add_manual(command: &clap::Command, name: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
+    clap_mangen::Man::new(command.clone().display_name(name)).render(page)?;
+    for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
+        add_manual(subcommand, &format!("{name}-{}", subcommand.get_name()), page)?;
+    }
+    Ok(())
 }
