@@ -2,6 +2,8 @@
 //!
 //! ENCODER is the installed file that `sverka encoder status` names, LINES are files of one sentence a line.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "what it measured has to be said")]
+
 use std::fs;
 use std::io::BufReader;
 use std::time::Instant;

@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("cleaning", &["text", "notice"]),
     ("segmentation", &["text", "notice"]),
     ("segmentation/srx", &["text", "notice", "xml", "error"]),
+    ("encoder", &["text", "tokens", "error"]),
     ("alignment", &["text", "tokens", "notice", "lexicon", "encoder"]),
     ("readers", &["text", "notice", "error", "memory", "xml"]),
     ("writers", &["text", "error", "memory", "alignment", "xml"]),

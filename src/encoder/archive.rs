@@ -39,7 +39,8 @@ impl<R: Read + Seek> Archive<R> {
 
     /// Returns so many numbers.
     pub(super) fn numbers(&mut self, name: &str, count: usize) -> Result<Vec<f32>, Error> {
-        self.array(name, |header| header.numbers()).and_then(|(numbers, _)| if numbers.len() == count { Ok(numbers) } else { Err(self.damaged(name)) })
+        self.array(name, |header| header.numbers())
+            .and_then(|(numbers, _)| if numbers.len() == count { Ok(numbers) } else { Err(self.damaged(name)) })
     }
 
     /// Returns a matrix of so many rows, with its number of columns.

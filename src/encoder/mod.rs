@@ -84,14 +84,13 @@ impl Vectors {
     /// lines: a mean cosine of 0.93 for two lines of news, 0.90 for three, 0.88 for four.
     pub fn pooled(&self, lengths: &[f32], size: usize) -> Self {
         let mut values = Vec::with_capacity(self.values.len());
-        for lines in 0..(self.len() + 1).saturating_sub(size) {
-            let start = values.len();
-            values.resize(start + self.width, 0.0);
-            for line in lines..lines + size {
-                let length = lengths[line].max(1.0);
-                values[start..].iter_mut().zip(self.row(line)).for_each(|(sum, value)| *sum += length * value);
+        for start in 0..(self.len() + 1).saturating_sub(size) {
+            let mut pool = vec![0.0; self.width];
+            for (line, length) in lengths.iter().enumerate().skip(start).take(size) {
+                pool.iter_mut().zip(self.row(line)).for_each(|(sum, value)| *sum += length.max(1.0) * value);
             }
-            normalise(&mut values[start..]);
+            normalise(&mut pool);
+            values.extend(pool);
         }
         Self { width: self.width, values }
     }

@@ -29,6 +29,13 @@ impl Weights {
         Self { panels, inputs, outputs }
     }
 
+    /// Lays out several matrices of a width side by side.
+    pub(super) fn side_by_side(matrices: &[&[f32]], width: usize) -> Self {
+        let rows = matrices[0].len() / width;
+        let rows = (0..rows).flat_map(|row| matrices.iter().flat_map(move |matrix| &matrix[row * width..][..width]));
+        Self::new(&rows.copied().collect::<Vec<_>>(), matrices.len() * width)
+    }
+
     /// Returns the number of columns.
     pub(super) fn outputs(&self) -> usize {
         self.outputs

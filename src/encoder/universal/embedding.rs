@@ -18,12 +18,8 @@ pub(super) struct Embedding {
 impl Embedding {
     pub(super) fn read(archive: &mut Archive<impl Read + Seek>) -> Result<Self, Error> {
         let chunks = (1..).take_while(|chunk| archive.has(&chunk_name(*chunk))).count();
-        let mut embedding = Self {
-            bytes: Vec::new(),
-            width: 0,
-            scales: archive.numbers("scale", chunks)?,
-            lows: archive.numbers("lo", chunks)?,
-        };
+        let mut embedding =
+            Self { bytes: Vec::new(), width: 0, scales: archive.numbers("scale", chunks)?, lows: archive.numbers("lo", chunks)? };
         for chunk in 0..chunks {
             let name = chunk_name(chunk + 1);
             let (bytes, width) = archive.byte_matrix(&name)?;

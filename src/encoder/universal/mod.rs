@@ -1,17 +1,20 @@
-//! The Universal Sentence Encoder, multilingual, version 3 (Yang and others, 2019), computed without any framework.
+//! The Universal Sentence Encoder, multilingual, version 3 (Yang and others, 2020), computed without any framework.
 //!
 //! The vector of each token depends on its neighbours within two steps, twice: three branches look at 2, 3 and 5 tokens at a time,
 //! and each does so two times. The sum over the tokens goes through four layers and becomes the vector of the line.
 //!
 //! Three things make it fast. What the first look makes of a token before it is added to that of its neighbours depends on the
-//! token alone, and is computed once for all its places ([`TokenTable`](features::TokenTable)). What follows the sum is linear at
+//! token alone, and is computed once for all its places ([`TokenTable`](table::TokenTable)). What follows the sum is linear at
 //! first, so that it is done once a line and not once a token. And the sum of joined lines is the sum of their sums, less what
 //! the marks of beginning and end between them add: a join costs no more than the last four layers.
 
+mod batch;
+mod branch;
 mod embedding;
 mod features;
 mod head;
 mod norm;
+mod table;
 
 use super::archive::Archive;
 use super::normaliser::Normaliser;

@@ -12,16 +12,17 @@ pub(super) struct Norm {
 }
 
 impl Norm {
-    /// Reads the parts of a norm, each a pair of names and a width.
-    pub(super) fn read(archive: &mut Archive<impl Read + Seek>, parts: &[(String, String)], width: usize) -> Result<Self, Error> {
+    /// Reads a norm that consists of parts of a width; each part's name ends with one of `ends`.
+    pub(super) fn read<R: Read + Seek>(archive: &mut Archive<R>, ends: &[String], width: usize) -> Result<Self, Error> {
         let mut norm = Self { gains: Vec::new(), shifts: Vec::new(), epsilon: archive.numbers("eps", 1)?[0] };
-        for (gains, shifts) in parts {
-            norm.gains.extend(archive.numbers(gains, width)?);
-            norm.shifts.extend(archive.numbers(shifts, width)?);
+        for end in ends {
+            norm.gains.extend(archive.numbers(&format!("ln_g{end}"), width)?);
+            norm.shifts.extend(archive.numbers(&format!("ln_b{end}"), width)?);
         }
         Ok(norm)
     }
 
+    #[inline(always)]
     pub(super) fn apply(&self, vector: &mut [f32]) {
         let mean = sum(vector, |value| value) / vector.len() as f32;
         let variance = sum(vector, |value| (value - mean) * (value - mean)) / vector.len() as f32;
@@ -33,6 +34,7 @@ impl Norm {
 }
 
 /// Returns the sum of what is made of the values: eight sums side by side, which is faster and more exact than one.
+#[inline(always)]
 fn sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let (eights, rest) = values.as_chunks::<8>();
     let mut sums = [0.0; 8];
