@@ -4,5 +4,6 @@
 
 #[test]
 fn commands_do_as_written() {
-    trycmd::TestCases::new().case("tests/commands/*.md").env("NO_COLOR", "1").env("COLUMNS", "100").run();
+    let cases = trycmd::TestCases::new();
+    cases.case("tests/commands/*.md").env("NO_COLOR", "1").env("COLUMNS", "100").env("SVERKA_DATA", "nowhere").run();
 }

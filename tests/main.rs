@@ -2,6 +2,8 @@
 
 /// Whole commands, each with its input and its output.
 mod commands;
+/// The sentence encoder with its real weights, where they are at hand.
+mod encoder;
 /// What happens when something goes wrong: messages, exit codes, no half-written files.
 mod failures;
 /// The glossaries of the built-in lexicon.

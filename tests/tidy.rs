@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("segmentation", &["text", "notice"]),
     ("segmentation/srx", &["text", "notice", "xml", "error"]),
     ("lexicon", &["text", "tokens", "error"]),
+    ("encoder", &["text", "tokens", "error"]),
     ("alignment", &["text", "tokens", "notice", "lexicon", "encoder"]),
     ("readers", &["text", "notice", "error", "memory", "lexicon", "xml"]),
     ("writers", &["text", "error", "memory", "alignment", "xml"]),

@@ -5,6 +5,7 @@
 
 mod align;
 mod coverage;
+mod encoder;
 mod evaluate;
 mod evidence;
 mod files;
@@ -68,6 +69,8 @@ enum Command {
     Evaluate(evaluate::Arguments),
     /// Learn word translations, or measure how far they reach
     Lexicon(lexicon::Arguments),
+    /// Install, inspect and remove the sentence encoder, which is never needed
+    Encoder(encoder::Arguments),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -90,6 +93,7 @@ pub fn main() -> ExitCode {
         Command::Segment(options) => segment::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),
         Command::Lexicon(options) => lexicon::run(options, arguments.common),
+        Command::Encoder(options) => encoder::run(options, arguments.common),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Arguments::command(), "sverka", &mut script);
@@ -113,10 +117,15 @@ fn manual() -> Result<(), Failure> {
     let mut command = Arguments::command();
     command.build();
     let mut page = Vec::new();
-    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Failure::from_stdout)?;
-    for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
-        let titled = subcommand.clone().display_name(format!("sverka-{}", subcommand.get_name()));
-        clap_mangen::Man::new(titled).render(&mut page).map_err(Failure::from_stdout)?;
-    }
+    add_manual(&command, "sverka", &mut page).map_err(Failure::from_stdout)?;
     terminal::print(&page)
+}
+
+/// Adds the manual pages of a command and its subcommands.
+fn add_manual(command: &clap::Command, name: &str, page: &mut Vec<u8>) -> std::io::Result<()> {
+    clap_mangen::Man::new(command.clone().display_name(name)).render(page)?;
+    for subcommand in command.get_subcommands().filter(|c| c.get_name() != "help") {
+        add_manual(subcommand, &format!("{name}-{}", subcommand.get_name()), page)?;
+    }
+    Ok(())
 }
