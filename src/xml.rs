@@ -77,6 +77,11 @@ impl<'a> XmlReader<'a> {
         Self { text, origin, reader, line: 1, counted: 0, open: Vec::new() }
     }
 
+    /// Returns the line of the last piece, from 1.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
     /// Returns the names of the elements that are open, prefix included: the last is the one that opened last.
     pub(crate) fn open(&self) -> &[String] {
         &self.open

@@ -1,9 +1,8 @@
 //! Reads SRX files, versions 2.0 and 1.0.
 
 use crate::error::{Error, ErrorKind};
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::reader::Reader;
+use crate::xml::{Piece, XmlReader};
+use quick_xml::events::BytesStart;
 
 /// What a file says, nothing compiled yet.
 #[derive(Debug, Default)]
@@ -55,64 +54,27 @@ pub(super) struct RawMap {
 
 /// Reads a file.
 pub(super) fn read(text: &str, origin: &str) -> Result<File, Error> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut parser = Parser { text, origin, reader: Reader::from_str(text), line: 1, counted: 0, open: Vec::new(), file: File::default() };
-    parser.reader.config_mut().expand_empty_elements = true;
-    parser.run()?;
+    let mut parser = Parser { xml: XmlReader::new(text, origin), origin, file: File::default() };
+    while let Some(piece) = parser.xml.next_piece()? {
+        match piece {
+            Piece::Start(element) => parser.start(&element)?,
+            Piece::Text(text) => parser.content(&text),
+            Piece::End => {}
+        }
+    }
+    parser.check()?;
     Ok(parser.file)
 }
 
 struct Parser<'a> {
-    text: &'a str,
+    xml: XmlReader<'a>,
     origin: &'a str,
-    reader: Reader<&'a [u8]>,
-    /// The line of the byte `counted`.
-    line: usize,
-    counted: usize,
-    /// Names of the elements that are open, prefix included.
-    open: Vec<String>,
     file: File,
 }
 
 impl Parser<'_> {
-    fn error(&self, detail: impl Into<String>) -> Error {
-        Error::new(ErrorKind::Malformed, self.origin, detail).at_line(self.line)
-    }
-
-    fn count_to(&mut self, position: u64) {
-        let position = usize::try_from(position).unwrap_or(usize::MAX).clamp(self.counted, self.text.len());
-        self.line += self.text.as_bytes()[self.counted..position].iter().filter(|&&b| b == b'\n').count();
-        self.counted = position;
-    }
-
-    fn run(&mut self) -> Result<(), Error> {
-        loop {
-            self.count_to(self.reader.buffer_position());
-            let event = match self.reader.read_event() {
-                Ok(event) => event,
-                Err(error) => {
-                    self.count_to(self.reader.error_position());
-                    return Err(
-                        self.error(format!("this is no well-formed XML ({error}); mend it in a text editor or export it once more"))
-                    );
-                }
-            };
-            match event {
-                Event::Start(start) => self.start(&start)?,
-                Event::End(_) => drop(self.open.pop()),
-                Event::Text(text) => self.content(&text.xml10_content())?,
-                Event::CData(text) => self.content(&text.xml10_content())?,
-                Event::GeneralRef(reference) => self.reference(&reference)?,
-                Event::Eof => return self.finish(),
-                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
-            }
-        }
-    }
-
-    fn finish(&self) -> Result<(), Error> {
-        if let Some(name) = self.open.last() {
-            return Err(self.error(format!("the file ends inside of <{name}>; it was cut off, so take a whole one")));
-        }
+    /// Refuses a file whose parts do not belong together.
+    fn check(&self) -> Result<(), Error> {
         if self.file.groups.iter().all(|group| group.rules.is_empty()) {
             return Err(Error::new(ErrorKind::Malformed, self.origin, "has no segmentation rules; is it an SRX file?"));
         }
@@ -130,19 +92,18 @@ impl Parser<'_> {
 
     fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Error> {
         let name = element.name();
-        if self.open.is_empty() && name.local_name().as_ref() != "srx" {
-            return Err(
-                self.error(format!("is no SRX file: its root is <{}>, not <srx>; name a file of segmentation rules", name.as_ref()))
-            );
+        let is_root = self.xml.open().len() == 1;
+        if is_root && name.local_name().as_ref() != "srx" {
+            let detail = format!("is no SRX file: its root is <{}>, not <srx>; name a file of segmentation rules", name.as_ref());
+            return Err(self.xml.error(detail));
         }
-        if self.open.is_empty() {
+        if is_root {
             // Version 2.0 demands the attribute; OmegaT, whose files lack it, always takes all maps that fit.
-            self.file.header.cascade = self.attribute(element, "version")?.is_some_and(|version| version.starts_with('2'));
+            self.file.header.cascade = self.xml.attribute(element, "version")?.is_some_and(|version| version.starts_with('2'));
         }
-        self.open.push(name.as_ref().to_owned());
         // What other namespaces add, such as that of Okapi, is no part of the rules.
         let prefix = |name: &str| name.rsplit_once(':').map(|(prefix, _)| prefix.to_owned());
-        if prefix(&self.open[0]) != prefix(name.as_ref()) {
+        if prefix(&self.xml.open()[0]) != prefix(name.as_ref()) {
             return Ok(());
         }
         match name.local_name().as_ref() {
@@ -151,9 +112,9 @@ impl Parser<'_> {
                 self.file.header.segment_subflows = self.yes_or_no(element, "segmentsubflows", true)?;
             }
             "formathandle" => {
-                let kind = self.attribute(element, "type")?.unwrap_or_default();
+                let kind = self.xml.attribute(element, "type")?.unwrap_or_default();
                 let number = ["start", "end", "isolated"].iter().position(|known| *known == kind);
-                let number = number.ok_or_else(|| self.error(format!("type=\"{kind}\": write start, end or isolated")))?;
+                let number = number.ok_or_else(|| self.xml.error(format!("type=\"{kind}\": write start, end or isolated")))?;
                 self.file.header.codes_before[number] = self.yes_or_no(element, "include", number == 1)?;
             }
             "languagerule" => {
@@ -162,15 +123,15 @@ impl Parser<'_> {
             }
             "rule" => {
                 let breaks = self.yes_or_no(element, "break", true)?;
-                let rule = RawRule { line: self.line, breaks, before: String::new(), after: String::new() };
+                let rule = RawRule { line: self.xml.line(), breaks, before: String::new(), after: String::new() };
                 match self.file.groups.last_mut() {
                     Some(group) => group.rules.push(rule),
-                    None => return Err(self.error("a <rule> stands outside of <languagerule>; move it into one")),
+                    None => return Err(self.xml.error("a <rule> stands outside of <languagerule>; move it into one")),
                 }
             }
             "languagemap" => {
                 let (pattern, group) = (self.required(element, "languagepattern")?, self.required(element, "languagerulename")?);
-                self.file.maps.push(RawMap { line: self.line, pattern, group });
+                self.file.maps.push(RawMap { line: self.xml.line(), pattern, group });
             }
             _ => {}
         }
@@ -178,58 +139,27 @@ impl Parser<'_> {
     }
 
     /// Adds text to the half of a rule that is open.
-    fn content(&mut self, text: &str) -> Result<(), Error> {
-        let name = self.open.last().map_or("", |name| name.rsplit(':').next().unwrap_or(name));
-        let Some(rule) = self.file.groups.last_mut().and_then(|group| group.rules.last_mut()) else { return Ok(()) };
+    fn content(&mut self, text: &str) {
+        let name = self.xml.open().last().map_or("", |name| name.rsplit(':').next().unwrap_or(name));
+        let Some(rule) = self.file.groups.last_mut().and_then(|group| group.rules.last_mut()) else { return };
         match name {
             "beforebreak" => rule.before.push_str(text),
             "afterbreak" => rule.after.push_str(text),
             _ => {}
         }
-        Ok(())
-    }
-
-    fn reference(&mut self, reference: &BytesRef<'_>) -> Result<(), Error> {
-        let unknown = |name: &str| format!("&{name}; stands for nothing here; write the character itself");
-        let name = reference.xml10_content();
-        let c = match reference.resolve_char_ref() {
-            Ok(Some(c)) => c,
-            Ok(None) => match name.as_ref() {
-                "lt" => '<',
-                "gt" => '>',
-                "amp" => '&',
-                "quot" => '"',
-                "apos" => '\'',
-                name => return Err(self.error(unknown(name))),
-            },
-            Err(_) => return Err(self.error(unknown(&name))),
-        };
-        self.content(c.encode_utf8(&mut [0; 4]))
-    }
-
-    fn attribute(&self, element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Error> {
-        for attribute in element.attributes() {
-            let attribute = attribute.map_err(|error| self.error(format!("an attribute is malformed ({error}); mend it")))?;
-            if attribute.key.local_name().as_ref() == name {
-                let value = attribute.normalized_value(XmlVersion::Implicit1_0);
-                let value = value.map_err(|error| self.error(format!("the value of {name} is malformed ({error}); mend it")))?;
-                return Ok(Some(value.into_owned()));
-            }
-        }
-        Ok(None)
     }
 
     fn required(&self, element: &BytesStart<'_>, name: &str) -> Result<String, Error> {
-        let missing = || self.error(format!("<{}> lacks its {name}; add it", element.name().as_ref()));
-        self.attribute(element, name)?.ok_or_else(missing)
+        let missing = || self.xml.error(format!("<{}> lacks its {name}; add it", element.name().as_ref()));
+        self.xml.attribute(element, name)?.ok_or_else(missing)
     }
 
     fn yes_or_no(&self, element: &BytesStart<'_>, name: &str, default: bool) -> Result<bool, Error> {
-        match self.attribute(element, name)?.as_deref() {
+        match self.xml.attribute(element, name)?.as_deref() {
             None => Ok(default),
             Some("yes") => Ok(true),
             Some("no") => Ok(false),
-            Some(other) => Err(self.error(format!("{name}=\"{other}\": write yes or no"))),
+            Some(other) => Err(self.xml.error(format!("{name}=\"{other}\": write yes or no"))),
         }
     }
 }
