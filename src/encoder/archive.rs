@@ -88,7 +88,7 @@ impl<'a> Header<'a> {
         let shape = between(header, "'shape': (", ")")?;
         let sizes = shape.split(',').map(str::trim).filter(|size| !size.is_empty()).map(|size| size.parse::<usize>().ok());
         let sizes = sizes.collect::<Option<Vec<usize>>>()?;
-        let bytes_each = kind[kind.len().checked_sub(1)?..].parse::<usize>().ok()?;
+        let bytes_each = kind.get(2..)?.parse::<usize>().ok()?;
         let is_whole = sizes.iter().try_fold(bytes_each, |size, by| size.checked_mul(*by)) == Some(data.len());
         let columns = sizes.last().copied().unwrap_or(1);
         (is_whole && columns > 0 && header.contains("'fortran_order': False")).then_some(Self { kind, columns, data })

@@ -32,7 +32,7 @@ pub trait Encoder: Sync {
     /// Returns the vectors of 1, 2, ... up to `longest` neighbouring lines joined by spaces.
     ///
     /// Row `i` of `joins(lines, longest)[n - 1]` belongs to the `n` lines from `i`. Unless an encoder knows better, the vectors of
-    /// the lines are [pooled](Vectors::pooled).
+    /// the lines are [pooled](Vectors::pooled). Long texts are better asked for in parts: a vector may take some kB.
     fn joins(&self, lines: &[&str], longest: usize) -> Vec<Vectors> {
         let vectors = self.vectors(lines);
         let lengths: Vec<f32> = lines.iter().map(|line| line.chars().count() as f32).collect();

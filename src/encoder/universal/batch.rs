@@ -7,7 +7,7 @@ use pulp::{Arch, Simd, WithSimd};
 use std::ops::Range;
 
 /// So many tokens, or a few more, are worked on at a time: their numbers stay in the cache, and the weights are not read too often.
-const TOKENS_AT_A_TIME: usize = 384;
+const TOKENS_AT_A_TIME: usize = 768;
 
 /// Lines whose sums are computed together; their tokens are given as rows of the table.
 pub(super) struct Batch<'a> {

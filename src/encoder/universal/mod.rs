@@ -1,7 +1,7 @@
 //! The Universal Sentence Encoder, multilingual, version 3 (Yang and others, 2020), computed without any framework.
 //!
-//! The vector of each token depends on its neighbours within two steps, twice: three branches look at 2, 3 and 5 tokens at a time,
-//! and each does so two times. The sum over the tokens goes through four layers and becomes the vector of the line.
+//! Three branches look at 2, 3 and 5 neighbouring tokens at a time, and then at what they saw, in the same way. The sum of that
+//! over the tokens goes through four layers and becomes the vector of the line.
 //!
 //! Three things make it fast. What the first look makes of a token before it is added to that of its neighbours depends on the
 //! token alone, and is computed once for all its places ([`TokenTable`](table::TokenTable)). What follows the sum is linear at
