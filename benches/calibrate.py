@@ -7,6 +7,7 @@ Runs `sverka evaluate --calibration` on every folder and fits a logistic regress
 of the units. Every set weighs the same, however large it is. Prints for each set, and for all units together, the expected
 calibration error, the share of units at 0.9 and above, and how many of these are right: for the bare posterior, for weights fitted
 on all other sets ("left out"), and for weights fitted on all sets; then the weights.
+The weights are those of alignments with vectors where a sentence encoder is installed (`sverka encoder status`), else of those without.
 Build first: cargo build --release. SVERKA names another binary.
 """
 import json, math, os, subprocess, sys

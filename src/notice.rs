@@ -84,6 +84,8 @@ pub enum NoticeKind {
     },
     /// An SRX file has no segmentation rules for the language.
     SrxLanguageMissing(Language),
+    /// The sentence encoder does not know the language, so it was not used.
+    EncoderUnknowing(Language),
 }
 
 impl NoticeKind {
@@ -106,6 +108,7 @@ impl NoticeKind {
             Self::SrxRuleUnusable { .. } => "srx-rule-unusable",
             Self::SrxRuleUndecided { .. } => "srx-rule-undecided",
             Self::SrxLanguageMissing(_) => "srx-language-missing",
+            Self::EncoderUnknowing(_) => "encoder-unknowing",
         }
     }
 }
@@ -148,6 +151,12 @@ impl fmt::Display for NoticeKind {
             }
             Self::SrxLanguageMissing(language) => {
                 write!(f, "no rules for “{language}”; its paragraphs are left whole; add a <languagemap> for it")
+            }
+            Self::EncoderUnknowing(language) => {
+                write!(
+                    f,
+                    "the sentence encoder does not know “{language}”, so it was not used; --no-encoder says the same without this notice"
+                )
             }
         }
     }

@@ -125,6 +125,12 @@ pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resource
         }
         notices.push(Notice { kind: NoticeKind::LengthsDiffer(ratio.round() as usize), origin: longer.clone(), span: None });
     }
+    if let Some(encoder) = resources.encoder
+        && let Some(side) = [left, right].into_iter().find(|side| !encoder.knows(&side.language))
+    {
+        let kind = NoticeKind::EncoderUnknowing(side.language.clone());
+        notices.push(Notice { kind, origin: side.origin.clone(), span: None });
+    }
     let alignment = align_with(&items(&source), &items(&target), (&left.language, &right.language), resources);
     if has_many(&source) && has_many(&target) && alignment.is_of_unrelated() {
         if !force {

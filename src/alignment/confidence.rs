@@ -6,10 +6,14 @@
 
 use super::Bead;
 
-/// Log-odds of a bead whose signs are all nought.
-const INTERCEPT: f64 = 1.499;
-/// Weight of each of the [`Signs`], in their order; that of the posterior is above nought.
-const WEIGHTS: [f64; 4] = [0.724, -0.880, -1.462, 0.758];
+/// Log-odds of a bead whose signs are all nought, and the weight of each of the [`Signs`], in their order; that of the posterior is
+/// above nought.
+type Weights = (f64, [f64; 4]);
+
+/// Weights of beads that were found without vectors.
+const WITHOUT_VECTORS: Weights = (1.499, [0.724, -0.880, -1.462, 0.758]);
+/// Weights of beads that were found with vectors.
+const WITH_VECTORS: Weights = (1.107, [0.525, -0.567, -0.945, 0.620]);
 /// How near to nought and to one a posterior is believed.
 const BELIEVED: (f64, f64) = (1e-3, 1.0 - 1e-4);
 
@@ -44,17 +48,18 @@ impl Signs {
         [self.posterior, self.extra_segments as f64, f64::from(u8::from(self.beside_null)), self.length]
     }
 
-    fn confidence(&self) -> f64 {
-        let log_odds: f64 = INTERCEPT + self.values().iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum::<f64>();
+    fn confidence(&self, (intercept, weights): Weights) -> f64 {
+        let log_odds: f64 = intercept + self.values().iter().zip(weights).map(|(value, weight)| value * weight).sum::<f64>();
         1.0 / (1.0 + (-log_odds).exp())
     }
 }
 
 /// Turns the posteriors of all beads with two sides, which stand in their `confidence`, into confidences.
-pub(super) fn calibrate(beads: &mut [Bead]) {
+pub(super) fn calibrate(beads: &mut [Bead], with_vectors: bool) {
+    let weights = if with_vectors { WITH_VECTORS } else { WITHOUT_VECTORS };
     for at in (0..beads.len()).filter(|&at| beads[at].is_translation()).collect::<Vec<_>>() {
         beads[at].signs = Signs::new(beads, at);
-        beads[at].confidence = beads[at].signs.confidence();
+        beads[at].confidence = beads[at].signs.confidence(weights);
     }
 }
 
@@ -68,7 +73,7 @@ mod tests {
     }
 
     fn calibrated(mut beads: Vec<Bead>) -> Vec<f64> {
-        calibrate(&mut beads);
+        calibrate(&mut beads, false);
         beads.iter().map(|bead| bead.confidence).collect()
     }
 

@@ -15,10 +15,12 @@ mod witnesses;
 
 pub use confidence::Signs;
 
+use crate::encoder::Encoder;
 use crate::lexicon::{Glossary, Lexicon};
 use crate::text::{Language, Role};
 use evidence::dictionary::{Known, look_up};
 use evidence::glossary::term_translations;
+use evidence::vectors::VectorEvidence;
 use profile::Profile;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -103,6 +105,8 @@ pub struct Evidence {
     pub cognates: f64,
     /// Blocks, final marks and markers agree.
     pub structure: f64,
+    /// The sides lie near to each other as vectors; 0 without an encoder.
+    pub vectors: f64,
     /// How usual a bead of this shape is in this pair.
     pub shape: f64,
 }
@@ -110,17 +114,19 @@ pub struct Evidence {
 impl Evidence {
     /// Returns the sum.
     pub fn total(&self) -> f64 {
-        self.length + self.lexicon + self.cognates + self.structure + self.shape
+        self.length + self.lexicon + self.cognates + self.structure + self.vectors + self.shape
     }
 }
 
 /// What is known of two languages besides what the pair of texts shows.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Resources<'a> {
     /// Word translations that were learnt from other texts.
     pub lexicon: Option<&'a Lexicon>,
     /// Terms with their renderings, in the direction of the pair; believed more than the lexicon.
     pub glossaries: &'a [Glossary],
+    /// What turns lines into vectors; it has to know both languages.
+    pub encoder: Option<&'a dyn Encoder>,
 }
 
 impl Resources<'static> {
@@ -138,6 +144,10 @@ impl Resources<'_> {
         known.terms = term_translations(self.glossaries, (source, target), languages);
         known
     }
+}
+
+fn lines<'a>(items: &'a [Item<'_>]) -> Vec<&'a str> {
+    items.iter().map(|item| item.text.as_ref()).collect()
 }
 
 /// Aligns two sequences of segments.
@@ -181,7 +191,11 @@ pub fn align(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &L
 /// assert!(beads.iter().any(|bead| bead.source == (0..1) && bead.target == (1..2)));
 /// ```
 pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language), resources: &Resources<'_>) -> Alignment {
+    let encoder = resources.encoder.filter(|encoder| encoder.knows(languages.0) && encoder.knows(languages.1));
+    let vectors = encoder
+        .filter(|_| !source.is_empty() && !target.is_empty())
+        .map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
     let (source, target) = (Profile::new(source, languages.0), Profile::new(target, languages.1));
     let known = resources.known(&source, &target, languages);
-    model::align(&source, &target, known)
+    model::align(&source, &target, known, vectors)
 }

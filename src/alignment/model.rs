@@ -7,6 +7,7 @@ use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
 use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
 use super::evidence::structure::StructureModel;
+use super::evidence::vectors::VectorEvidence;
 use super::learn::{Weighed, learn_terms, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
@@ -19,6 +20,8 @@ pub(super) const WORDS_WEIGHT: f64 = 0.7;
 const LENGTH_WEIGHT: f64 = 1.0;
 /// Weight of the structure.
 const STRUCTURE_WEIGHT: f64 = 0.8;
+/// Weights of words and of cognates where vectors say much of the same.
+const WORDS_BESIDE_VECTORS: (f64, f64) = (0.45, 0.8);
 /// Rounds of learning before the last search.
 const ROUNDS: usize = 3;
 /// What an expected error costs on the best path, in expected right beads.
@@ -49,6 +52,7 @@ struct Model<'a> {
     absence: (AbsenceModel, AbsenceModel),
     table: Table,
     known: Known,
+    vectors: Option<VectorEvidence>,
     shapes: [f64; SHAPES.len()],
     corridor: Corridor,
     /// How many of [`SHAPES`] a search looks at.
@@ -56,7 +60,7 @@ struct Model<'a> {
 }
 
 /// Aligns two sides.
-pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignment {
+pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: Option<VectorEvidence>) -> Alignment {
     let alike = alike(source, target, &known);
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
@@ -67,6 +71,7 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignme
         absence: (AbsenceModel::new(source), AbsenceModel::new(target)),
         table: Table::new(source, target, &first, &known),
         known,
+        vectors,
         shapes: USUAL.map(f64::ln),
         corridor: Corridor::new(source, target, &first),
         looked_at: SIMPLE_SHAPES,
@@ -94,7 +99,7 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known) -> Alignme
         }
     });
     let mut beads = complete(beads, (source.len(), target.len()));
-    calibrate(&mut beads);
+    calibrate(&mut beads, model.vectors.is_some());
     Alignment { beads }
 }
 
@@ -165,8 +170,10 @@ impl Model<'_> {
                 return Evidence { shape: f64::NEG_INFINITY, ..evidence };
             }
             let words = words(s, t);
-            evidence.lexicon = WORDS_WEIGHT * words.lexicon;
-            evidence.cognates = WORDS_WEIGHT * words.cognates;
+            let weights = if self.vectors.is_some() { WORDS_BESIDE_VECTORS } else { (WORDS_WEIGHT, WORDS_WEIGHT) };
+            evidence.lexicon = weights.0 * words.lexicon;
+            evidence.cognates = weights.1 * words.cognates;
+            evidence.vectors = self.vectors.as_ref().map_or(0.0, |vectors| vectors.log_odds(self.source, self.target, s, t));
             evidence.structure = STRUCTURE_WEIGHT * self.structure.log_odds(self.source, self.target, s, t);
         }
         evidence

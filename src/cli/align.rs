@@ -110,7 +110,8 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     check_languages(options, &outputs, &source.0, &target.0)?;
     let languages = (source.0.document.language.clone(), target.0.document.language.clone());
     let loaded = options.resources.load((&languages.0, &languages.1))?;
-    let resources = loaded.resources((&languages.0, &languages.1));
+    let encoder = options.resources.encoder()?;
+    let resources = loaded.resources((&languages.0, &languages.1), encoder.as_deref());
     progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
     let lines = (source.1, target.1);
     let aligned = align_pair_with(source.0, target.0, options.force, &resources);

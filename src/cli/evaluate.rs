@@ -2,6 +2,7 @@
 
 use super::files::{Failure, read};
 use super::reliability::{self, ReliabilityShape, UnitShape};
+use super::resources::ResourceOptions;
 use super::{Common, Format, terminal};
 use console::style;
 use rayon::prelude::*;
@@ -11,10 +12,11 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use sverka::cleaning::residue;
+use sverka::encoder::Encoder;
 use sverka::evaluation::{
     BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, right_beads, score_document,
 };
-use sverka::pipeline::{AlignedPair, Prepared, align_pair, prepare, prepare_segmented};
+use sverka::pipeline::{AlignedPair, Prepared, align_pair_with, prepare, prepare_segmented};
 use sverka::readers::{GoldResidue, decode, read_gold, read_lines, read_links, read_plain, read_residue};
 use sverka::text::Language;
 
@@ -33,6 +35,8 @@ pub(super) struct Arguments {
     /// Print how far confidences are borne out: units and the share of them that is right, by tenths
     #[arg(long)]
     calibration: bool,
+    #[command(flatten)]
+    resources: ResourceOptions,
 }
 
 /// A document to measure on.
@@ -68,7 +72,9 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     }
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message(format!("measuring on {} documents", cases.len()));
-    let results: Vec<Result<Measured, Failure>> = cases.par_iter().map(measure).collect();
+    let encoder = options.resources.encoder()?;
+    let aligner = Aligner { options: &options.resources, encoder: encoder.as_deref() };
+    let results: Vec<Result<Measured, Failure>> = cases.par_iter().map(|case| measure(case, &aligner)).collect();
     progress.finish_and_clear();
     let mut measured = Vec::new();
     let mut failed = false;
@@ -110,14 +116,29 @@ fn find(folder: &Path, cases: &mut Vec<Case>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn measure(case: &Case) -> Result<Measured, Failure> {
-    match case {
-        Case::Raw(folder) => measure_raw(folder),
-        Case::Segmented(stem) => measure_segmented(stem),
+/// What aligns a pair with the resources that were asked for.
+struct Aligner<'a> {
+    options: &'a ResourceOptions,
+    encoder: Option<&'a dyn Encoder>,
+}
+
+impl Aligner<'_> {
+    fn align(&self, source: Prepared, target: Prepared, force: bool) -> Result<AlignedPair, Failure> {
+        let languages = (source.document.language.clone(), target.document.language.clone());
+        let languages = (&languages.0, &languages.1);
+        let loaded = self.options.load(languages)?;
+        Ok(align_pair_with(source, target, force, &loaded.resources(languages, self.encoder))?)
     }
 }
 
-fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
+fn measure(case: &Case, aligner: &Aligner<'_>) -> Result<Measured, Failure> {
+    match case {
+        Case::Raw(folder) => measure_raw(folder, aligner),
+        Case::Segmented(stem) => measure_segmented(stem, aligner),
+    }
+}
+
+fn measure_raw(folder: &Path, aligner: &Aligner<'_>) -> Result<Measured, Failure> {
     let text = |name: &str| -> Result<(String, String), Failure> {
         let path = folder.join(name);
         let origin = path.display().to_string();
@@ -132,7 +153,7 @@ fn measure_raw(folder: &Path) -> Result<Measured, Failure> {
         }
         _ => Vec::new(),
     };
-    let pair = align_pair(raw_side(folder, "source")?, raw_side(folder, "target")?, false)?;
+    let pair = aligner.align(raw_side(folder, "source")?, raw_side(folder, "target")?, false)?;
     let contents = |side: &Prepared| (0..side.segments.len()).map(|at| side.content(at)).collect::<Vec<String>>();
     let beads: Vec<_> = pair.alignment.beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())).collect();
     let score = score_document(&gold, &contents(&pair.source), &contents(&pair.target), &beads);
@@ -184,7 +205,7 @@ fn describe(pair: &AlignedPair, at: usize) -> String {
     format!("{}  {:.3}\n    {source}\n    {target}", bead.kind(), bead.confidence)
 }
 
-fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
+fn measure_segmented(stem: &Path, aligner: &Aligner<'_>) -> Result<Measured, Failure> {
     let with = |ending: &str| {
         let mut path = stem.as_os_str().to_owned();
         path.push(ending);
@@ -202,7 +223,7 @@ fn measure_segmented(stem: &Path) -> Result<Measured, Failure> {
     let links = with(".links");
     let gold = read_links(&text(&links)?, &links.display().to_string())?;
     let ((source, source_lines), (target, target_lines)) = (side(".src", "src")?, side(".tgt", "tgt")?);
-    let pair = align_pair(source, target, true)?;
+    let pair = aligner.align(source, target, true)?;
     let numbered = |bead: &sverka::alignment::Bead| -> NumberedBead {
         (source_lines[bead.source.clone()].to_vec(), target_lines[bead.target.clone()].to_vec())
     };

@@ -18,6 +18,7 @@ pub(super) struct BeadShape {
     lexicon: f64,
     cognates: f64,
     structure: f64,
+    vectors: f64,
     shape: f64,
     /// Length of the target over what was to be expected; none where a side has no segments.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -48,6 +49,7 @@ fn bead_shape(pair: &AlignedPair, bead: &Bead, testimony: &Testimony) -> BeadSha
         lexicon: rounded(bead.evidence.lexicon),
         cognates: rounded(bead.evidence.cognates),
         structure: rounded(bead.evidence.structure),
+        vectors: rounded(bead.evidence.vectors),
         shape: rounded(bead.evidence.shape),
         length_ratio: bead.is_translation().then(|| rounded(testimony.length_ratio)),
         witnesses: testimony.witnesses.iter().map(|witness| witness_shape(pair, witness)).collect(),
@@ -63,12 +65,16 @@ fn witness_shape(pair: &AlignedPair, witness: &Witness) -> WitnessShape {
 
 /// Lists every bead with its evidence in numbers and in words.
 pub(super) fn list_evidence(out: &mut String, pair: &AlignedPair, testimonies: &[Testimony]) {
-    let heading = "bead  confidence  evidence in log-odds: length + lexicon + cognates + structure + shape";
+    let beads = bead_shapes(pair, testimonies);
+    let has_vectors = beads.iter().any(|bead| bead.vectors != 0.0);
+    let vectors = if has_vectors { " + vectors" } else { "" };
+    let heading = format!("bead  confidence  evidence in log-odds: length + lexicon + cognates + structure{vectors} + shape");
     let _ = writeln!(out, "\n{}", style(heading).bold());
-    for b in bead_shapes(pair, testimonies) {
+    for b in beads {
+        let vectors = if has_vectors { format!(" {:+.1}", b.vectors) } else { String::new() };
         let _ = writeln!(
             out,
-            "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1} {:+.1}\n    {}\n    {}",
+            "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1}{vectors} {:+.1}\n    {}\n    {}",
             b.bead,
             b.confidence,
             b.length,

@@ -1,8 +1,10 @@
 //! Lexicons and glossaries that a command is given.
 
+use super::encoder::installed_encoder;
 use super::files::{Failure, name, read};
 use std::path::PathBuf;
 use sverka::alignment::Resources;
+use sverka::encoder::{Encoder, ExactJoins};
 use sverka::lexicon::{Glossary, Lexicon};
 use sverka::notice::Notice;
 use sverka::readers::read_glossary;
@@ -17,6 +19,12 @@ pub(super) struct ResourceOptions {
     /// Take word translations from a lexicon that sverka lexicon train made, instead of the one built in
     #[arg(long, value_name = "FILE")]
     pub lexicon: Option<PathBuf>,
+    /// Do without the sentence encoder, where one is installed (see sverka encoder)
+    #[arg(long)]
+    no_encoder: bool,
+    /// Let the encoder read joined sentences anew instead of making their vectors from those of the sentences: slower
+    #[arg(long, conflicts_with = "no_encoder")]
+    exact_overlaps: bool,
 }
 
 /// What was read for a pair of languages.
@@ -50,12 +58,20 @@ impl ResourceOptions {
         }
         Ok(Loaded { lexicon, glossaries, notices })
     }
+
+    /// Reads the encoder that is installed, unless it is not wanted.
+    pub(super) fn encoder(&self) -> Result<Option<Box<dyn Encoder>>, Failure> {
+        let encoder = if self.no_encoder { None } else { installed_encoder()? };
+        Ok(encoder.map(|encoder| -> Box<dyn Encoder> {
+            if self.exact_overlaps { Box::new(ExactJoins(encoder)) } else { Box::new(encoder) }
+        }))
+    }
 }
 
 impl Loaded {
     /// Returns what there is for two languages, built in or named.
-    pub(super) fn resources(&self, languages: (&Language, &Language)) -> Resources<'_> {
+    pub(super) fn resources<'a>(&'a self, languages: (&Language, &Language), encoder: Option<&'a dyn Encoder>) -> Resources<'a> {
         let built_in = Resources::built_in(languages);
-        Resources { lexicon: self.lexicon.as_ref().or(built_in.lexicon), glossaries: &self.glossaries }
+        Resources { lexicon: self.lexicon.as_ref().or(built_in.lexicon), glossaries: &self.glossaries, encoder }
     }
 }

@@ -40,6 +40,25 @@ pub trait Encoder: Sync {
     }
 }
 
+/// An encoder that reads joined lines anew, whatever shorter way it knows.
+#[derive(Debug, Clone, Copy)]
+pub struct ExactJoins<E>(pub E);
+
+impl<E: Encoder> Encoder for ExactJoins<E> {
+    fn knows(&self, language: &Language) -> bool {
+        self.0.knows(language)
+    }
+
+    fn vectors(&self, lines: &[&str]) -> Vectors {
+        self.0.vectors(lines)
+    }
+
+    fn joins(&self, lines: &[&str], longest: usize) -> Vec<Vectors> {
+        let joined = |size| lines.windows(size).map(|run| run.join(" ")).collect::<Vec<String>>();
+        (1..=longest).map(|size| self.vectors(&joined(size).iter().map(String::as_str).collect::<Vec<_>>())).collect()
+    }
+}
+
 /// Vectors of equal width, one a row.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Vectors {

@@ -4,7 +4,7 @@ use super::normaliser::Normaliser;
 use super::unigram::Unigram;
 use super::universal::UniversalEncoder;
 use super::wheel::{WHEEL_SHA256, pack, repack, unpack};
-use super::{Encoder, Vectors};
+use super::{Encoder, ExactJoins, Vectors};
 use crate::error::ErrorKind;
 use crate::text::Language;
 use std::collections::BTreeMap;
@@ -219,10 +219,10 @@ fn joins_of_one_are_lines() {
 }
 
 #[test]
-fn languages_are_those_of_the_training() {
+fn languages_are_those_of_the_training_and_ukrainian() {
     let encoder = tiny();
     let knows = |tag: &str| encoder.knows(&Language::parse(tag).expect("a tag"));
-    assert!(knows("en-GB") && knows("ru") && knows("zh-Hant") && !knows("uk") && !knows("und"));
+    assert!(knows("en-GB") && knows("ru") && knows("zh-Hant") && knows("uk") && !knows("hy") && !knows("und"));
 }
 
 #[test]
@@ -297,4 +297,12 @@ fn damaged_encoders_are_refused() {
             );
         }
     }
+}
+
+#[test]
+fn exact_joins_read_joined_lines() {
+    let encoder = ExactJoins(tiny());
+    let joins = encoder.joins(&LINES, 2);
+    assert_eq!(joins[0], encoder.vectors(&LINES));
+    assert_eq!(joins[1].row(1), encoder.vectors(&[&format!("{} {}", LINES[1], LINES[2])]).row(0));
 }

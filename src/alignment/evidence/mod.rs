@@ -10,3 +10,4 @@ pub(super) mod glossary;
 pub(super) mod length;
 pub(super) mod lexicon;
 pub(super) mod structure;
+pub(super) mod vectors;
