@@ -5,7 +5,7 @@ use super::evidence::absence::AbsenceModel;
 use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
-use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
+use super::evidence::lexicon::{Table, Translation, WordEvidence};
 use super::evidence::structure::StructureModel;
 use super::evidence::vectors::VectorEvidence;
 use super::learn::{Weighed, learn_terms, learn_words};
@@ -13,6 +13,7 @@ use super::profile::Profile;
 use super::search::corridor::Corridor;
 use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
 use super::{Alignment, Bead, Evidence};
+use rustc_hash::FxHashMap;
 
 /// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
 pub(super) const WORDS_WEIGHT: f64 = 0.7;
@@ -22,8 +23,11 @@ const LENGTH_WEIGHT: f64 = 1.0;
 const STRUCTURE_WEIGHT: f64 = 0.8;
 /// Weights of words and of cognates where vectors say much of the same.
 const WORDS_BESIDE_VECTORS: (f64, f64) = (0.45, 0.8);
-/// Rounds of learning before the last search.
+/// Rounds of learning before the last search, at most and at least.
 const ROUNDS: usize = 3;
+const FEWEST_ROUNDS: usize = 2;
+/// Change of a bead's probability, in the mean, from one search to the next at which there is nothing more to learn.
+const SETTLED: f64 = 0.01;
 /// What an expected error costs on the best path, in expected right beads.
 const BEAD_COST: f64 = 0.4;
 /// Least probability of a place that the next search looks at.
@@ -31,7 +35,7 @@ const CROSSED: f64 = 1e-6;
 /// Log-odds of shape and length below which words are not looked at: a bead of many segments whose lengths disagree.
 const HOPELESS: f64 = -8.5;
 /// Source segments that are searched at once.
-const PIECE: usize = 1200;
+const PIECE_ROWS: usize = 1200;
 /// Source segments at the end of a piece whose search is done again with the next.
 const OVERLAP: usize = 150;
 
@@ -59,6 +63,23 @@ struct Model<'a> {
     looked_at: usize,
 }
 
+/// What is searched at once.
+struct Piece {
+    lattice: Lattice,
+    words: WordEvidence,
+    start: Node,
+    /// Where the next piece starts.
+    end: Node,
+}
+
+impl Piece {
+    /// Returns whether beads that begin at a node are this piece's and not the next one's.
+    fn owns(&self, node: Node) -> bool {
+        let (start, end) = (self.start, self.end);
+        node.0 >= start.0 && node.1 >= start.1 && (node.0 < end.0 || (node.0 == end.0 && node.1 < end.1))
+    }
+}
+
 /// Aligns two sides.
 pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: Option<VectorEvidence>) -> Alignment {
     let alike = alike(source, target, &known);
@@ -76,31 +97,42 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: O
         corridor: Corridor::new(source, target, &first),
         looked_at: SIMPLE_SHAPES,
     };
-    for _ in 0..ROUNDS {
-        let mut likely = Vec::new();
+    let mut before = Vec::new();
+    for round in 0..=ROUNDS {
+        let (mut likely, mut beads) = (Vec::new(), Vec::new());
         let mut crossed = vec![(usize::MAX, 0); source.len() + 1];
-        model.search(|lattice, model, start, end| {
-            lattice.mark_likely(CROSSED, &mut crossed);
-            lattice.each_bead(0.02, |node, shape, probability| {
-                let inside = node.0 >= start.0 && node.1 >= start.1 && (node.0 < end.0 || (node.0 == end.0 && node.1 < end.1));
-                if inside && node.0 + SHAPES[shape].0 <= model.source.len() {
+        model.search(|piece| {
+            piece.lattice.mark_likely(CROSSED, &mut crossed);
+            piece.lattice.each_bead(0.02, |node, shape, probability| {
+                if piece.owns(node) && node.0 + SHAPES[shape].0 <= source.len() {
                     likely.push(Weighed { node, shape, probability });
                 }
             });
+            if round >= FEWEST_ROUNDS {
+                beads.extend(piece.lattice.best_path(piece.end, BEAD_COST).into_iter().map(|(node, shape)| model.bead(piece, node, shape)));
+            }
         });
+        if round >= FEWEST_ROUNDS && (round == ROUNDS || difference(&before, &likely) < SETTLED * beads.len() as f64) {
+            let mut beads = complete(beads, (source.len(), target.len()));
+            calibrate(&mut beads, model.vectors.is_some());
+            return Alignment { beads };
+        }
         model.corridor = model.corridor.narrowed(&crossed);
         model.looked_at = SHAPES.len();
         model.learn(&likely, &alike);
+        before = likely;
     }
-    let mut beads = Vec::new();
-    model.search(|lattice, model, _, end| {
-        for (node, shape) in lattice.best_path(end, BEAD_COST) {
-            beads.push(model.bead(node, shape, lattice.bead_probability(node, shape)));
-        }
-    });
-    let mut beads = complete(beads, (source.len(), target.len()));
-    calibrate(&mut beads, model.vectors.is_some());
-    Alignment { beads }
+    unreachable!("the last round returns")
+}
+
+/// Returns by how much the probabilities of beads differ in sum.
+fn difference(before: &[Weighed], now: &[Weighed]) -> f64 {
+    let key = |bead: &Weighed| (bead.node, bead.shape);
+    let mut left: FxHashMap<_, f64> = before.iter().map(|bead| (key(bead), bead.probability)).collect();
+    let changed: f64 = now.iter().map(|bead| (bead.probability - left.remove(&key(bead)).unwrap_or(0.0)).abs()).sum();
+    let mut gone: Vec<f64> = left.into_values().collect();
+    gone.sort_by(f64::total_cmp);
+    changed + gone.iter().sum::<f64>()
 }
 
 /// Adds beads without translation for segments that no bead has: each is to lie in one, whatever a search did.
@@ -120,23 +152,25 @@ fn complete(beads: Vec<Bead>, (rows, columns): (usize, usize)) -> Vec<Bead> {
 }
 
 impl Model<'_> {
-    /// Searches the whole pair piece by piece, and hands each piece's lattice on with the nodes it is sure of.
-    fn search(&self, mut each: impl FnMut(&Lattice, &Self, Node, Node)) {
-        let (rows, columns) = (self.source.len(), self.target.len());
+    /// Searches the whole pair piece by piece, and hands each piece on.
+    fn search(&self, mut each: impl FnMut(&Piece)) {
+        let rows = self.source.len();
         let mut start = (0, 0);
         loop {
-            let last_row = if rows - start.0 <= PIECE + OVERLAP { rows } else { start.0 + PIECE };
-            let lattice = self.lattice(start, last_row);
-            let end = if last_row == rows { (rows, columns) } else { lattice.surest_node(last_row - OVERLAP..=last_row - OVERLAP / 2) };
-            each(&lattice, self, start, end);
-            if last_row == rows || end == start {
+            let last_row = if rows - start.0 <= PIECE_ROWS + OVERLAP { rows } else { start.0 + PIECE_ROWS };
+            let mut piece = self.piece(start, last_row);
+            if last_row < rows {
+                piece.end = piece.lattice.surest_node(last_row - OVERLAP..=last_row - OVERLAP / 2);
+            }
+            each(&piece);
+            if last_row == rows || piece.end == start {
                 return;
             }
-            start = end;
+            start = piece.end;
         }
     }
 
-    fn lattice(&self, start: Node, last_row: usize) -> Lattice {
+    fn piece(&self, start: Node, last_row: usize) -> Piece {
         let (rows, columns) = (self.source.len(), self.target.len());
         let ranges = &self.corridor.ranges[start.0..=last_row];
         // The segments after a boundary that beads begun there may take in.
@@ -149,13 +183,12 @@ impl Model<'_> {
         let target_end = ranges.last().map_or(columns, |r| r.1.max(start.1));
         let words = WordEvidence::new(self.source, self.target, &self.table, start, (last_row, target_end), &segment_ranges);
         let end = (last_row == rows).then_some((rows, columns));
-        Lattice::new(&self.corridor, (start, last_row), end, self.looked_at, |node, shape| {
-            let evidence = self.evidence(node, shape, |s, t| words.log_odds((s.0 - start.0, s.1), (t.0 - start.1, t.1), start.1));
-            evidence.total()
-        })
+        let score = |node, shape| self.evidence(&words, start, node, shape).total();
+        let lattice = Lattice::new(&self.corridor, (start, last_row), end, self.looked_at, score);
+        Piece { lattice, words, start, end: (rows, columns) }
     }
 
-    fn evidence(&self, node: Node, shape: usize, words: impl FnOnce((usize, usize), (usize, usize)) -> WordOdds) -> Evidence {
+    fn evidence(&self, words: &WordEvidence, start: Node, node: Node, shape: usize) -> Evidence {
         let (m, n) = SHAPES[shape];
         let absence = match (m, n) {
             (1, 0) => self.absence.0.absent(node.0),
@@ -169,7 +202,7 @@ impl Model<'_> {
             if evidence.shape + evidence.length < HOPELESS {
                 return Evidence { shape: f64::NEG_INFINITY, ..evidence };
             }
-            let words = words(s, t);
+            let words = words.log_odds((s.0 - start.0, m), (t.0 - start.1, n), start.1);
             let weights = if self.vectors.is_some() { WORDS_BESIDE_VECTORS } else { (WORDS_WEIGHT, WORDS_WEIGHT) };
             evidence.lexicon = weights.0 * words.lexicon;
             evidence.cognates = weights.1 * words.cognates;
@@ -179,14 +212,15 @@ impl Model<'_> {
         evidence
     }
 
-    fn bead(&self, node: Node, shape: usize, confidence: f64) -> Bead {
+    fn bead(&self, piece: &Piece, node: Node, shape: usize) -> Bead {
         let (m, n) = SHAPES[shape];
-        let evidence = self.evidence(node, shape, |s, t| {
-            let ranges = vec![(t.0, t.0 + t.1); s.1];
-            let words = WordEvidence::new(self.source, self.target, &self.table, (s.0, t.0), (s.0 + s.1, t.0 + t.1), &ranges);
-            words.log_odds((0, s.1), (0, t.1), t.0)
-        });
-        Bead { source: node.0..node.0 + m, target: node.1..node.1 + n, confidence, evidence, signs: Signs::default() }
+        Bead {
+            source: node.0..node.0 + m,
+            target: node.1..node.1 + n,
+            confidence: piece.lattice.bead_probability(node, shape),
+            evidence: self.evidence(&piece.words, piece.start, node, shape),
+            signs: Signs::default(),
+        }
     }
 
     fn learn(&mut self, beads: &[Weighed], alike: &[Translation]) {

@@ -37,7 +37,8 @@ pub struct Lexicon {
     /// Where the entries of each source stem begin; one more than stems.
     offsets: Vec<u32>,
     entries: Vec<Entry>,
-    index: FxHashMap<Box<str>, u32>,
+    source_index: FxHashMap<Box<str>, u32>,
+    target_index: FxHashMap<Box<str>, u32>,
     /// For each target stem the probability that its source is one of those here.
     target_coverage: Vec<f32>,
 }
@@ -80,7 +81,8 @@ impl Lexicon {
 
     /// Returns the translations of a source stem; none where it is unknown.
     pub fn entries(&self, stem: &str) -> impl Iterator<Item = Entry> + '_ {
-        let range = self.index.get(stem).map_or(0..0, |&at| self.offsets[at as usize] as usize..self.offsets[at as usize + 1] as usize);
+        let range =
+            self.source_index.get(stem).map_or(0..0, |&at| self.offsets[at as usize] as usize..self.offsets[at as usize + 1] as usize);
         self.entries[range].iter().copied()
     }
 
@@ -89,14 +91,14 @@ impl Lexicon {
         &self.target_stems[number as usize]
     }
 
-    /// Returns the target stems in the order of their numbers.
-    pub fn target_stems(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.target_stems.iter().map(AsRef::as_ref)
+    /// Returns the number of a target stem in an [`Entry`], if it is known.
+    pub fn target_number(&self, stem: &str) -> Option<u32> {
+        self.target_index.get(stem).copied()
     }
 
-    /// Returns for each target stem, in order, the probability that a source of it is one of the lexicon's.
-    pub fn target_coverage(&self) -> &[f32] {
-        &self.target_coverage
+    /// Returns the probability that a source of a target stem, given by its number, is one of the lexicon's.
+    pub fn target_coverage(&self, number: u32) -> f32 {
+        self.target_coverage[number as usize]
     }
 
     /// Returns the number of word translations.
@@ -136,11 +138,12 @@ impl Lexicon {
         offsets: Vec<u32>,
         entries: Vec<Entry>,
     ) -> Self {
-        let index = source_stems.iter().enumerate().map(|(at, stem)| (stem.clone(), at as u32)).collect();
+        let index = |stems: &[Box<str>]| stems.iter().enumerate().map(|(at, stem)| (stem.clone(), at as u32)).collect();
+        let (source_index, target_index) = (index(&source_stems), index(&target_stems));
         let mut target_coverage = vec![0.0; target_stems.len()];
         for entry in &entries {
             target_coverage[entry.target as usize] += entry.source_given_target;
         }
-        Self { source, target, source_stems, target_stems, offsets, entries, index, target_coverage }
+        Self { source, target, source_stems, target_stems, offsets, entries, source_index, target_index, target_coverage }
     }
 }

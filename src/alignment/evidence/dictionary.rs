@@ -46,25 +46,21 @@ pub(in crate::alignment) fn look_up(lexicon: &Lexicon, source: &Profile, target:
 }
 
 fn forward(lexicon: &Lexicon, source: &Profile, target: &Profile) -> Known {
-    let words = |side: &Profile| -> Vec<(u32, String)> {
-        let numbered = side.types.iter().enumerate().filter(|(_, t)| t.token.kind == TokenKind::Word);
-        numbered.map(|(id, t)| (id as u32, t.token.key.clone())).collect()
-    };
-    let targets: FxHashMap<String, u32> = words(target).into_iter().map(|(id, key)| (key, id)).collect();
-    let numbers: Vec<Option<u32>> = lexicon.target_stems().map(|stem| targets.get(stem).copied()).collect();
     let mut known = Known { source: vec![0.0; source.types.len()], target: vec![0.0; target.types.len()], ..Known::default() };
-    for (number, coverage) in numbers.iter().zip(lexicon.target_coverage()) {
-        if let Some(t) = number {
-            known.target[*t as usize] = BELIEF * coverage;
+    let mut by_number: FxHashMap<u32, usize> = FxHashMap::default();
+    for t in words(target) {
+        if let Some(number) = lexicon.target_number(&target.types[t].token.key) {
+            by_number.insert(number, t);
+            known.target[t] = BELIEF * lexicon.target_coverage(number);
         }
     }
-    for (s, key) in words(source) {
-        for entry in lexicon.entries(&key) {
-            known.source[s as usize] += BELIEF * entry.target_given_source;
-            if let Some(t) = numbers[entry.target as usize] {
+    for s in words(source) {
+        for entry in lexicon.entries(&source.types[s].token.key) {
+            known.source[s] += BELIEF * entry.target_given_source;
+            if let Some(t) = by_number.get(&entry.target) {
                 known.translations.push(Translation {
-                    source: s,
-                    target: t,
+                    source: s as u32,
+                    target: *t as u32,
                     cognate: false,
                     belief: BELIEF * entry.target_given_source.max(entry.source_given_target),
                     target_given_source: BELIEF * entry.target_given_source,
@@ -74,4 +70,9 @@ fn forward(lexicon: &Lexicon, source: &Profile, target: &Profile) -> Known {
         }
     }
     known
+}
+
+/// Returns the numbers of the types of a side that are words.
+fn words(side: &Profile) -> impl Iterator<Item = usize> + '_ {
+    (0..side.types.len()).filter(|id| side.types[*id].token.kind == TokenKind::Word)
 }
