@@ -194,6 +194,9 @@ const LONGEST_WORD: usize = 300;
 
 /// Returns where the word that opens `text` ends; URLs, addresses and symbols such as `A/RES/77/1` are one word.
 fn word_end(text: &str) -> usize {
+    if let Some(end) = plain_word_end(text) {
+        return end;
+    }
     let stops = |&(at, c): &(usize, char)| c.is_whitespace() || at > LONGEST_WORD;
     let run = text.char_indices().find(stops).map_or(text.len(), |(at, _)| at);
     let run = &text[..run];
@@ -209,6 +212,15 @@ fn word_end(text: &str) -> usize {
         end += word.len();
     }
     run[..end].trim_end_matches(['-', '\'', '’', '\u{2011}']).len().max(text.chars().next().map_or(1, char::len_utf8))
+}
+
+/// Returns where a word of letters ends that only plain punctuation, if anything, parts from white space: the usual case, found
+/// without the rules for all others.
+fn plain_word_end(text: &str) -> Option<usize> {
+    let letter = |c: char| c.is_ascii_alphabetic() || ('а'..='я').contains(&c) || ('А'..='Я').contains(&c);
+    let end = text.find(|c| !letter(c)).filter(|end| (1..LONGEST_WORD / 2).contains(end))?;
+    let plain = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '"' | '»' | '”' | '…');
+    text[end..].trim_start_matches(plain).starts_with(char::is_whitespace).then_some(end)
 }
 
 /// A document symbol: capitals and digits parted by slashes.
@@ -255,6 +267,14 @@ mod tests {
     fn symbols_stay_whole() {
         assert!(keys("en", "in A/RES/77/1, adopted").contains(&"a/res/77/1".to_owned()));
         assert!(keys("en", "see https://example.org/a-b.").contains(&"https://example.org/a-b".to_owned()));
+    }
+
+    #[test]
+    fn plain_words_end_as_all_others_do() {
+        for (text, end) in [("peace. And", Some(5)), ("мира», — и", Some(8)), ("e.g. this", None), ("well-known ", None), ("a:b c", None)]
+        {
+            assert_eq!(plain_word_end(text), end, "{text}");
+        }
     }
 
     #[test]

@@ -61,20 +61,28 @@ impl Table {
     }
 }
 
-/// For a pair of segments the tokens of one that the other explains: position in the segment, probability mass.
-type Explained = Vec<(u16, f32)>;
-
 /// What the words of each pair of segments inside a corridor explain of each other.
 pub(in crate::alignment) struct WordEvidence {
     rows: Vec<Row>,
+    /// Tokens that are explained: position in the segment, probability mass. Each cell has two runs of them.
+    explained: Vec<(u16, f32)>,
     source_terms: Vec<Terms>,
     target_terms: Vec<Terms>,
 }
 
 struct Row {
     from: usize,
-    /// Per target segment of the row: target tokens explained, source tokens explained.
-    cells: Vec<(Explained, Explained)>,
+    /// Per target segment of the row.
+    cells: Vec<Cell>,
+}
+
+/// A pair of segments.
+struct Cell {
+    /// Where the tokens stand that are explained: from the first to the second those of the target, from the second to the third
+    /// those of the source.
+    explained: [u32; 3],
+    /// Log-odds of the target segment if the source segment alone makes it, and the other way round.
+    alone: (WordOdds, WordOdds),
 }
 
 /// Log-odds of tokens by their kind: words that translate each other, and values and names that are the same.
@@ -84,11 +92,25 @@ pub(in crate::alignment) struct WordOdds {
     pub cognates: f64,
 }
 
+impl std::ops::AddAssign for WordOdds {
+    fn add_assign(&mut self, other: Self) {
+        self.lexicon += other.lexicon;
+        self.cognates += other.cognates;
+    }
+}
+
 /// The tokens of a segment.
 struct Terms {
     tokens: Vec<Term>,
     /// Log-odds if nothing of the segment were explained.
     unexplained: WordOdds,
+}
+
+impl Terms {
+    /// Returns the number of tokens, at least 1.
+    fn count(&self) -> f32 {
+        self.tokens.len().max(1) as f32
+    }
 }
 
 /// A token's part of the log-odds.
@@ -110,58 +132,84 @@ impl WordEvidence {
         ranges: &[(usize, usize)],
     ) -> Self {
         let mut masses = (vec![0f32; target.types.len()], vec![0f32; source.types.len()]);
-        let rows = ranges
-            .iter()
-            .enumerate()
-            .map(|(row, &(from, to))| {
-                let segment = first.0 + row;
-                for &s in source.tokens(segment) {
-                    for &(t, p) in &table.forward[s as usize] {
-                        masses.0[t as usize] += p;
-                    }
-                }
-                let cells = (from..to).map(|t| explain_pair(source, target, table, segment, t, &mut masses)).collect();
-                for &s in source.tokens(segment) {
-                    for &(t, _) in &table.forward[s as usize] {
-                        masses.0[t as usize] = 0.0;
-                    }
-                }
-                Row { from, cells }
-            })
-            .collect();
-        Self {
-            rows,
+        let mut evidence = Self {
+            rows: Vec::with_capacity(ranges.len()),
+            explained: Vec::new(),
             source_terms: terms(source, &table.source_known, &table.source_cognate, first.0, ends.0),
             target_terms: terms(target, &table.target_known, &table.target_cognate, first.1, ends.1),
+        };
+        for (row, &(from, to)) in ranges.iter().enumerate() {
+            let segment = first.0 + row;
+            for &s in source.tokens(segment) {
+                for &(t, p) in &table.forward[s as usize] {
+                    masses.0[t as usize] += p;
+                }
+            }
+            let cells = (from..to).map(|t| {
+                let explained = explain_pair(source, target, table, segment, t, &mut masses, &mut evidence.explained);
+                let (of_source, of_target) = (&evidence.source_terms[row], &evidence.target_terms[t - first.1]);
+                let alone = |range: std::ops::Range<u32>, terms: &Terms, other: &Terms| {
+                    let run = &evidence.explained[range.start as usize..range.end as usize];
+                    let mut parts = Parts::default();
+                    parts.push(run, 1.0 / other.count());
+                    parts.odds(terms)
+                };
+                let by_source = alone(explained[0]..explained[1], of_target, of_source);
+                Cell { explained, alone: (by_source, alone(explained[1]..explained[2], of_source, of_target)) }
+            });
+            let cells = cells.collect();
+            for &s in source.tokens(segment) {
+                for &(t, _) in &table.forward[s as usize] {
+                    masses.0[t as usize] = 0.0;
+                }
+            }
+            evidence.rows.push(Row { from, cells });
         }
+        evidence
     }
 
     /// Returns the log-odds of the words of a bead; places count from the first segment that was measured.
     pub(in crate::alignment) fn log_odds(&self, source: (usize, usize), target: (usize, usize), target_first: usize) -> WordOdds {
         let sources = source.0..source.0 + source.1;
         let targets = target.0..target.0 + target.1;
-        let shares = Shares::new(&self.source_terms[sources.clone()], &self.target_terms[targets.clone()]);
         let mut sum = WordOdds::default();
-        for (j, t) in targets.clone().enumerate() {
-            let mut parts = Parts::default();
-            for (i, s) in sources.clone().enumerate() {
-                parts.push(self.cell(s, t + target_first).map_or(&[], |c| &c.0), shares.of_source[j][i]);
-            }
-            parts.add_odds(&self.target_terms[t], &mut sum);
+        if source.1 == 1 {
+            targets
+                .clone()
+                .for_each(|t| sum += self.cell(source.0, t + target_first).map_or(self.target_terms[t].unexplained, |c| c.alone.0));
         }
-        for (i, s) in sources.enumerate() {
-            let mut parts = Parts::default();
-            for (j, t) in targets.clone().enumerate() {
-                parts.push(self.cell(s, t + target_first).map_or(&[], |c| &c.1), shares.of_target[i][j]);
+        if target.1 == 1 {
+            let alone = |s: usize| self.cell(s, target.0 + target_first).map_or(self.source_terms[s].unexplained, |c| c.alone.1);
+            sources.clone().for_each(|s| sum += alone(s));
+        }
+        if source.1 > 1 || target.1 > 1 {
+            let shares = Shares::new(&self.source_terms[sources.clone()], &self.target_terms[targets.clone()]);
+            for (j, t) in targets.clone().enumerate().filter(|_| source.1 > 1) {
+                let mut parts = Parts::default();
+                for (i, s) in sources.clone().enumerate() {
+                    parts.push(self.run(s, t + target_first, 0), shares.of_source[j][i]);
+                }
+                sum += parts.odds(&self.target_terms[t]);
             }
-            parts.add_odds(&self.source_terms[s], &mut sum);
+            for (i, s) in sources.enumerate().filter(|_| target.1 > 1) {
+                let mut parts = Parts::default();
+                for (j, t) in targets.clone().enumerate() {
+                    parts.push(self.run(s, t + target_first, 1), shares.of_target[i][j]);
+                }
+                sum += parts.odds(&self.source_terms[s]);
+            }
         }
         WordOdds { lexicon: sum.lexicon / 2.0, cognates: sum.cognates / 2.0 }
     }
 
-    fn cell(&self, source: usize, target: usize) -> Option<&(Explained, Explained)> {
+    fn cell(&self, source: usize, target: usize) -> Option<&Cell> {
         let row = &self.rows[source];
         target.checked_sub(row.from).and_then(|at| row.cells.get(at))
+    }
+
+    /// Returns the tokens that a pair of segments explains, of the target segment (0) or of the source segment (1).
+    fn run(&self, source: usize, target: usize, side: usize) -> &[(u16, f32)] {
+        self.cell(source, target).map_or(&[], |c| &self.explained[c.explained[side] as usize..c.explained[side + 1] as usize])
     }
 }
 
@@ -181,6 +229,7 @@ fn terms(side: &Profile, known: &[f32], cognate: &[bool], first: usize, end: usi
     (first..end).map(of_segment).collect()
 }
 
+/// Adds the tokens of a pair of segments that are explained, and returns where those of the target and of the source stand.
 fn explain_pair(
     source: &Profile,
     target: &Profile,
@@ -188,28 +237,31 @@ fn explain_pair(
     s: usize,
     t: usize,
     masses: &mut (Vec<f32>, Vec<f32>),
-) -> (Explained, Explained) {
-    let explained = |tokens: &[u32], mass: &[f32]| -> Explained {
+    explained: &mut Vec<(u16, f32)>,
+) -> [u32; 3] {
+    let explain = |tokens: &[u32], mass: &[f32], explained: &mut Vec<(u16, f32)>| {
         let found = tokens.iter().enumerate().filter(|(_, id)| mass[**id as usize] > 0.0);
-        found.map(|(at, id)| (at as u16, mass[*id as usize])).collect()
+        explained.extend(found.map(|(at, id)| (at as u16, mass[*id as usize])));
+        explained.len()
     };
-    let of_target = explained(target.tokens(t), &masses.0);
-    if of_target.is_empty() {
-        return (of_target, Vec::new());
+    let start = explained.len();
+    let middle = explain(target.tokens(t), &masses.0, explained);
+    if middle == start {
+        return [start as u32; 3];
     }
-    let matched = || of_target.iter().map(|&(at, _)| target.tokens(t)[at as usize] as usize);
-    for id in matched() {
-        for &(s, p) in &table.backward[id] {
+    let matched = |at: usize, explained: &[(u16, f32)]| target.tokens(t)[usize::from(explained[at].0)] as usize;
+    for at in start..middle {
+        for &(s, p) in &table.backward[matched(at, explained)] {
             masses.1[s as usize] += p;
         }
     }
-    let of_source = explained(source.tokens(s), &masses.1);
-    for id in matched() {
-        for &(s, _) in &table.backward[id] {
+    let end = explain(source.tokens(s), &masses.1, explained);
+    for at in start..middle {
+        for &(s, _) in &table.backward[matched(at, explained)] {
             masses.1[s as usize] = 0.0;
         }
     }
-    (of_target, of_source)
+    [start as u32, middle as u32, end as u32]
 }
 
 /// What explains one segment of a bead: for each segment of the other side the tokens explained, and their weight.
@@ -227,13 +279,11 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Adds the log-odds of the segment.
-    fn add_odds(&self, terms: &Terms, sum: &mut WordOdds) {
-        sum.lexicon += terms.unexplained.lexicon;
-        sum.cognates += terms.unexplained.cognates;
+    /// Returns the log-odds of the segment.
+    fn odds(&self, terms: &Terms) -> WordOdds {
         let mut product = Product::default();
         match &self.parts[..self.count] {
-            [] => return,
+            [] => return terms.unexplained,
             [(explained, weight)] => explained.iter().for_each(|&(at, mass)| product.explain(terms.tokens[at as usize], mass * weight)),
             parts => {
                 let mut masses = [0f32; TOKENS_PER_SEGMENT];
@@ -245,8 +295,7 @@ impl<'a> Parts<'a> {
                 }
             }
         }
-        sum.lexicon += product.lexicon.ln() + product.logarithms.lexicon;
-        sum.cognates += product.cognates.ln() + product.logarithms.cognates;
+        product.odds(terms.unexplained)
     }
 }
 
@@ -265,6 +314,15 @@ impl Default for Product {
 }
 
 impl Product {
+    /// Returns the log-odds, `unexplained` added.
+    fn odds(&self, unexplained: WordOdds) -> WordOdds {
+        let logarithm = |product: f64| if product == 1.0 { 0.0 } else { product.ln() };
+        WordOdds {
+            lexicon: unexplained.lexicon + logarithm(self.lexicon) + self.logarithms.lexicon,
+            cognates: unexplained.cognates + logarithm(self.cognates) + self.logarithms.cognates,
+        }
+    }
+
     fn explain(&mut self, term: Term, mass: f32) {
         const LARGE: f64 = 1e200;
         let product = if term.cognate { &mut self.cognates } else { &mut self.lexicon };

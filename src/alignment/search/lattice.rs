@@ -113,7 +113,8 @@ impl Lattice {
             rows.push((row, low, here));
             rest = later;
         }
-        rows.into_par_iter().for_each(|(row, low, here)| {
+        // Threads take longer to wake than a short text takes to score.
+        rows.into_par_iter().with_min_len(64).for_each(|(row, low, here)| {
             for (at, slot) in here.iter_mut().enumerate() {
                 let (node, shape) = ((self.first_row + row, low + at / self.shapes), at % self.shapes);
                 let (m, n) = SHAPES[shape];
