@@ -13,7 +13,7 @@ type Weights = (f64, [f64; 4]);
 /// Weights of beads that were found without vectors.
 const WITHOUT_VECTORS: Weights = (1.499, [0.724, -0.880, -1.462, 0.758]);
 /// Weights of beads that were found with vectors.
-const WITH_VECTORS: Weights = (1.107, [0.525, -0.567, -0.945, 0.620]);
+const WITH_VECTORS: Weights = (1.244, [0.526, -0.487, -0.909, 0.488]);
 /// How near to nought and to one a posterior is believed.
 const BELIEVED: (f64, f64) = (1e-3, 1.0 - 1e-4);
 

@@ -4,6 +4,8 @@
 //! (see [`Evidence`]); all paths through the lattice of beads are summed by forward-backward, which gives each bead its
 //! probability; what is learnt from likely beads (length ratio, word translations, how often nothing is translated)
 //! scores them anew. The result is the path of which most beads can be expected to be right.
+//!
+#![doc = include_str!("ablation.md")]
 
 mod confidence;
 mod evidence;
@@ -118,6 +120,47 @@ impl Evidence {
     }
 }
 
+/// A part of the model that can be left out, to see what it is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Component {
+    /// That lengths agree.
+    Length,
+    /// Word translations of a lexicon that was learnt from other texts.
+    Lexicon,
+    /// Numbers, dates, symbols, and names that sound alike.
+    Cognates,
+    /// Blocks, final marks and markers.
+    Structure,
+    /// Word translations that the pair's own likely beads teach; never used beside vectors.
+    SelfTraining,
+    /// What the pair shows of its length ratio, bead types, blocks, and segments without translation.
+    Estimation,
+    /// Sentence vectors.
+    Vectors,
+}
+
+impl Component {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Length, Self::Lexicon, Self::Cognates, Self::Structure, Self::SelfTraining, Self::Estimation, Self::Vectors];
+
+    /// All that the model of Gale and Church (1993) does not have: without them lengths and bead types decide.
+    pub const ALL_BUT_LENGTH: [Self; 5] = [Self::Lexicon, Self::Cognates, Self::Structure, Self::SelfTraining, Self::Vectors];
+
+    /// Returns its name, as in `self-training`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Lexicon => "lexicon",
+            Self::Cognates => "cognates",
+            Self::Structure => "structure",
+            Self::SelfTraining => "self-training",
+            Self::Estimation => "estimation",
+            Self::Vectors => "vectors",
+        }
+    }
+}
+
 /// What is known of two languages besides what the pair of texts shows.
 #[derive(Clone, Copy, Default)]
 pub struct Resources<'a> {
@@ -127,6 +170,8 @@ pub struct Resources<'a> {
     pub glossaries: &'a [Glossary],
     /// What turns lines into vectors; it has to know both languages.
     pub encoder: Option<&'a dyn Encoder>,
+    /// What is not to be used of all that.
+    pub without: &'a [Component],
 }
 
 impl Resources<'static> {
@@ -137,9 +182,13 @@ impl Resources<'static> {
 }
 
 impl Resources<'_> {
+    fn has(&self, component: Component) -> bool {
+        !self.without.contains(&component)
+    }
+
     /// Returns what is known of the words of both sides.
     fn known(&self, source: &Profile, target: &Profile, languages: (&Language, &Language)) -> Known {
-        let fitting = self.lexicon.filter(|lexicon| lexicon.joins(languages.0, languages.1));
+        let fitting = self.lexicon.filter(|lexicon| self.has(Component::Lexicon) && lexicon.joins(languages.0, languages.1));
         let mut known = fitting.map(|lexicon| look_up(lexicon, source, target, languages.0)).unwrap_or_default();
         known.terms = term_translations(self.glossaries, (source, target), languages);
         known
@@ -191,11 +240,12 @@ pub fn align(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &L
 /// assert!(beads.iter().any(|bead| bead.source == (0..1) && bead.target == (1..2)));
 /// ```
 pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language), resources: &Resources<'_>) -> Alignment {
-    let encoder = resources.encoder.filter(|encoder| encoder.knows(languages.0) && encoder.knows(languages.1));
+    let encoder =
+        resources.encoder.filter(|encoder| resources.has(Component::Vectors) && encoder.knows(languages.0) && encoder.knows(languages.1));
     let vectors = encoder
         .filter(|_| !source.is_empty() && !target.is_empty())
         .map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
     let (source, target) = (Profile::new(source, languages.0), Profile::new(target, languages.1));
     let known = resources.known(&source, &target, languages);
-    model::align(&source, &target, known, vectors)
+    model::align(&source, &target, known, vectors, resources.without)
 }

@@ -12,7 +12,7 @@ use super::learn::{Weighed, learn_terms, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
 use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
-use super::{Alignment, Bead, Evidence};
+use super::{Alignment, Bead, Component, Evidence};
 use rustc_hash::FxHashMap;
 
 /// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
@@ -61,6 +61,7 @@ struct Model<'a> {
     corridor: Corridor,
     /// How many of [`SHAPES`] a search looks at.
     looked_at: usize,
+    without: &'a [Component],
 }
 
 /// What is searched at once.
@@ -81,8 +82,8 @@ impl Piece {
 }
 
 /// Aligns two sides.
-pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: Option<VectorEvidence>) -> Alignment {
-    let alike = alike(source, target, &known);
+pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: Option<VectorEvidence>, without: &[Component]) -> Alignment {
+    let alike = alike(source, target, &known, without);
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
@@ -96,6 +97,7 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: O
         shapes: USUAL.map(f64::ln),
         corridor: Corridor::new(source, target, &first),
         looked_at: SIMPLE_SHAPES,
+        without,
     };
     let mut before = Vec::new();
     for round in 0..=ROUNDS {
@@ -152,6 +154,10 @@ fn complete(beads: Vec<Bead>, (rows, columns): (usize, usize)) -> Vec<Bead> {
 }
 
 impl Model<'_> {
+    fn has(&self, component: Component) -> bool {
+        !self.without.contains(&component)
+    }
+
     /// Searches the whole pair piece by piece, and hands each piece on.
     fn search(&self, mut each: impl FnMut(&Piece)) {
         let rows = self.source.len();
@@ -198,7 +204,8 @@ impl Model<'_> {
         let mut evidence = Evidence { shape: self.shapes[shape] + absence, ..Evidence::default() };
         if m > 0 && n > 0 {
             let (s, t) = ((node.0, m), (node.1, n));
-            evidence.length = LENGTH_WEIGHT * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
+            let length = if self.has(Component::Length) { LENGTH_WEIGHT } else { 0.0 };
+            evidence.length = length * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
             if evidence.shape + evidence.length < HOPELESS {
                 return Evidence { shape: f64::NEG_INFINITY, ..evidence };
             }
@@ -207,7 +214,8 @@ impl Model<'_> {
             evidence.lexicon = weights.0 * words.lexicon;
             evidence.cognates = weights.1 * words.cognates;
             evidence.vectors = self.vectors.as_ref().map_or(0.0, |vectors| vectors.log_odds(self.source, self.target, s, t));
-            evidence.structure = STRUCTURE_WEIGHT * self.structure.log_odds(self.source, self.target, s, t);
+            let structure = if self.has(Component::Structure) { STRUCTURE_WEIGHT } else { 0.0 };
+            evidence.structure = structure * self.structure.log_odds(self.source, self.target, s, t);
         }
         evidence
     }
@@ -224,6 +232,19 @@ impl Model<'_> {
     }
 
     fn learn(&mut self, beads: &[Weighed], alike: &[Translation]) {
+        if self.has(Component::Estimation) {
+            self.estimate(beads);
+        }
+        // Where there are vectors, words that the pair teaches add next to nothing to them and mislead now and then.
+        let is_taught = self.has(Component::SelfTraining) && self.vectors.is_none();
+        let mut learnt = if is_taught { learn_words(self.source, self.target, beads) } else { Vec::new() };
+        learnt.extend(learn_terms(&self.known.terms, self.source, self.target, beads));
+        self.table = Table::new(self.source, self.target, &join(alike, &learnt), &self.known);
+    }
+
+    /// Estimates lengths, openings of blocks, absences and shapes anew from beads: the maximisation of expectation-maximisation
+    /// (Dempster, Laird and Rubin 1977).
+    fn estimate(&mut self, beads: &[Weighed]) {
         let two_sided = || beads.iter().filter(|b| SHAPES[b.shape].0 > 0 && SHAPES[b.shape].1 > 0);
         let lengths: Vec<(f64, f64, f64)> = two_sided()
             .map(|b| {
@@ -249,15 +270,13 @@ impl Model<'_> {
         }
         let all: f64 = counts.iter().sum();
         self.shapes = counts.map(|count| (count / all).ln());
-        let mut learnt = learn_words(self.source, self.target, beads);
-        learnt.extend(learn_terms(&self.known.terms, self.source, self.target, beads));
-        self.table = Table::new(self.source, self.target, &join(alike, &learnt), &self.known);
     }
 }
 
 /// Returns what is believed before anything is learnt: what looks alike, and what a lexicon has.
-pub(super) fn alike(source: &Profile, target: &Profile, known: &Known) -> Vec<Translation> {
-    let cognates = cognates(source, target).into_iter().map(|(s, t, belief)| Translation {
+pub(super) fn alike(source: &Profile, target: &Profile, known: &Known, without: &[Component]) -> Vec<Translation> {
+    let cognates = if without.contains(&Component::Cognates) { Vec::new() } else { cognates(source, target) };
+    let cognates = cognates.into_iter().map(|(s, t, belief)| Translation {
         source: s,
         target: t,
         cognate: true,

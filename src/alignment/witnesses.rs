@@ -73,7 +73,7 @@ impl<'a> Witnesses<'a> {
         let beads: Vec<Weighed> = alignment.beads.iter().filter_map(weighed).collect();
         let mut learnt = learn_words(&source.profile, &target.profile, &beads);
         learnt.extend(learn_terms(&known.terms, &source.profile, &target.profile, &beads));
-        let translations = join(&alike(&source.profile, &target.profile, &known), &learnt);
+        let translations = join(&alike(&source.profile, &target.profile, &known, resources.without), &learnt);
         let mut length = LengthModel::new(&source.profile, &target.profile);
         let two_sided = alignment.beads.iter().filter(|bead| bead.is_translation());
         let lengths: Vec<_> = two_sided.map(|bead| (source.length(&bead.source), target.length(&bead.target), bead.confidence)).collect();

@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use sverka::alignment::{Component, Resources};
 use sverka::cleaning::residue;
 use sverka::encoder::Encoder;
 use sverka::evaluation::{
@@ -37,6 +38,15 @@ pub(super) struct Arguments {
     calibration: bool,
     #[command(flatten)]
     resources: ResourceOptions,
+    /// Leave out a part of the aligner's model, to see what it is worth; several may be named, parted by commas
+    #[arg(long, value_name = "PART", value_delimiter = ',', value_parser = component())]
+    without: Vec<Component>,
+}
+
+fn component() -> impl clap::builder::TypedValueParser<Value = Component> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(Component::ALL.map(Component::name))
+        .map(|name| Component::ALL.into_iter().find(|component| component.name() == name).unwrap_or(Component::Length))
 }
 
 /// A document to measure on.
@@ -73,7 +83,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message(format!("measuring on {} documents", cases.len()));
     let encoder = options.resources.encoder()?;
-    let aligner = Aligner { options: &options.resources, encoder: encoder.as_deref() };
+    let aligner = Aligner { options: &options.resources, encoder: encoder.as_deref(), without: &options.without };
     let results: Vec<Result<Measured, Failure>> = cases.par_iter().map(|case| measure(case, &aligner)).collect();
     progress.finish_and_clear();
     let mut measured = Vec::new();
@@ -120,6 +130,7 @@ fn find(folder: &Path, cases: &mut Vec<Case>) -> Result<(), Failure> {
 struct Aligner<'a> {
     options: &'a ResourceOptions,
     encoder: Option<&'a dyn Encoder>,
+    without: &'a [Component],
 }
 
 impl Aligner<'_> {
@@ -127,7 +138,8 @@ impl Aligner<'_> {
         let languages = (source.document.language.clone(), target.document.language.clone());
         let languages = (&languages.0, &languages.1);
         let loaded = self.options.load(languages)?;
-        Ok(align_pair_with(source, target, force, &loaded.resources(languages, self.encoder))?)
+        let resources = Resources { without: self.without, ..loaded.resources(languages, self.encoder) };
+        Ok(align_pair_with(source, target, force, &resources)?)
     }
 }
 

@@ -72,6 +72,6 @@ impl Loaded {
     /// Returns what there is for two languages, built in or named.
     pub(super) fn resources<'a>(&'a self, languages: (&Language, &Language), encoder: Option<&'a dyn Encoder>) -> Resources<'a> {
         let built_in = Resources::built_in(languages);
-        Resources { lexicon: self.lexicon.as_ref().or(built_in.lexicon), glossaries: &self.glossaries, encoder }
+        Resources { lexicon: self.lexicon.as_ref().or(built_in.lexicon), glossaries: &self.glossaries, encoder, ..built_in }
     }
 }
