@@ -7,6 +7,7 @@ use crate::memory::{Header, Inline, TranslationMemory, TranslationUnit, Variant,
 use crate::notice::{Notice, NoticeKind};
 use crate::segmentation::{SrxRules, segment, segment_with};
 use crate::text::{Document, Language, Segment, Span, detect_language};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A document made ready for alignment.
@@ -181,14 +182,14 @@ fn content_length(side: &Prepared) -> f64 {
     side.segments.iter().map(|segment| characters(segment) as f64).sum()
 }
 
-fn items(side: &Prepared) -> Vec<Item<'static>> {
+fn items(side: &Prepared) -> Vec<Item<'_>> {
+    let text = |span: Span| {
+        let (content, raw) = (side.document.content(span), span.of(&side.document.text));
+        if content == raw { Cow::Borrowed(raw) } else { Cow::Owned(content) }
+    };
     side.segments
         .iter()
-        .map(|segment| Item {
-            text: side.document.content(segment.span).into(),
-            block: segment.block,
-            role: side.document.blocks[segment.block].role,
-        })
+        .map(|segment| Item { text: text(segment.span), block: segment.block, role: side.document.blocks[segment.block].role })
         .collect()
 }
 

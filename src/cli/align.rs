@@ -118,12 +118,13 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     // Before anything goes to a standard output that may be the same terminal.
     progress.finish_and_clear();
     let pair = aligned?;
-    let (memory, review, told) = export(options, &pair, &lines, date, &outputs)?;
+    let (counts, told) = export(options, &pair, &lines, date, &outputs)?;
     let to_stdout = outputs.iter().any(|(path, _)| path == Path::new("-"));
     let notices = [loaded.notices.clone(), told].concat();
     let testimonies = options.explain.then(|| testimonies(&pair, &resources));
-    let (review, testimonies) = (review.as_ref(), testimonies.as_deref());
-    let summary = Summary { pair: &pair, memory: &memory, review, notices: &notices, outputs: &options.outputs, testimonies };
+    let (units, review_units) = (counts.0, options.review.is_some().then_some(counts.1));
+    let outputs = &options.outputs;
+    let summary = Summary { pair: &pair, units, review_units, notices: &notices, outputs, testimonies: testimonies.as_deref() };
     summary.report(common, to_stdout, options.show_residue)
 }
 
@@ -209,7 +210,8 @@ fn side(
     Ok((prepared, numbers))
 }
 
-type Exported = (TranslationMemory, Option<TranslationMemory>, Vec<Notice>);
+/// Units that were written or could be, and those below the confidence asked for.
+type Counts = (usize, usize);
 
 fn export(
     options: &Arguments,
@@ -217,7 +219,23 @@ fn export(
     lines: &(Vec<usize>, Vec<usize>),
     date: Option<Timestamp>,
     outputs: &[(PathBuf, Kind)],
-) -> Result<Exported, Failure> {
+) -> Result<(Counts, Vec<Notice>), Failure> {
+    let threshold = threshold(options.min_confidence, options.review.is_some());
+    let is_below = |bead: &&Bead| bead.is_translation() && rounded(bead.confidence) < threshold;
+    let (beads_below, beads): (Vec<&Bead>, Vec<&Bead>) = pair.alignment.beads.iter().partition(is_below);
+    let below_notice = |units: usize| {
+        let is_told = units > 0 && options.review.is_none();
+        is_told.then(|| Notice { kind: NoticeKind::BelowConfidence(units), origin: name(&options.source), span: None })
+    };
+    // Ladders do without the texts, of which a memory would hold one copy more.
+    let is_ladder = |(_, kind): &(PathBuf, Kind)| *kind == Kind::Links;
+    if !outputs.is_empty() && outputs.iter().all(is_ladder) {
+        let of = |at: usize| if at < options.outputs.len() { &beads } else { &beads_below };
+        let rendered = (0..outputs.len()).map(|at| ladder(of(at), lines)).collect::<Result<Vec<_>, _>>()?;
+        outputs.iter().zip(&rendered).try_for_each(|((path, _), bytes)| put(path, bytes))?;
+        let units = beads.iter().filter(|bead| bead.is_translation()).count();
+        return Ok(((units, beads_below.len()), below_notice(beads_below.len()).into_iter().collect()));
+    }
     let mut header = Header::new(pair.source.document.language.clone(), "sverka", env!("CARGO_PKG_VERSION"));
     header.creation_date = date;
     let (mut memory, mut notices) = translation_memory(pair, header, &MemoryOptions { context: options.context });
@@ -226,14 +244,8 @@ fn export(
     if memory.units.len() < found {
         notices.push(Notice { kind: NoticeKind::UnitsLeftOut(found - memory.units.len()), origin: name(&options.source), span: None });
     }
-    let threshold = threshold(options.min_confidence, options.review.is_some());
     let (memory, below) = memory.split_by_confidence(threshold);
-    let is_below = |bead: &&Bead| bead.is_translation() && rounded(bead.confidence) < threshold;
-    let (beads_below, beads): (Vec<&Bead>, Vec<&Bead>) = pair.alignment.beads.iter().partition(is_below);
-    if !below.units.is_empty() && options.review.is_none() {
-        let origin = name(&options.source);
-        notices.push(Notice { kind: NoticeKind::BelowConfidence(below.units.len()), origin, span: None });
-    }
+    notices.extend(below_notice(below.units.len()));
     // All are made before the first is written, so that none stands alone because another could not be made.
     let mut rendered = Vec::with_capacity(outputs.len());
     for (at, (path, kind)) in outputs.iter().enumerate() {
@@ -243,7 +255,7 @@ fn export(
         rendered.push((path, bytes));
     }
     rendered.iter().try_for_each(|(path, bytes)| put(path, bytes))?;
-    Ok((memory, options.review.is_some().then_some(below), notices))
+    Ok(((memory.units.len(), below.units.len()), notices))
 }
 
 /// Returns the least confidence of the units that are not put aside or left out.
@@ -262,12 +274,17 @@ fn render(memory: &TranslationMemory, beads: &[&Bead], lines: &(Vec<usize>, Vec<
         Kind::Tsv => write_tsv(&mut bytes, memory)?,
         Kind::Jsonl => write_jsonl(&mut bytes, memory)?,
         Kind::Links => {
-            let beads = beads.iter().map(|bead| (bead.source.clone(), bead.target.clone()));
-            write_links(&mut bytes, beads, &lines.0, &lines.1)?;
+            bytes = ladder(beads, lines)?;
             Report::default()
         }
     };
     Ok((bytes, report))
+}
+
+fn ladder(beads: &[&Bead], lines: &(Vec<usize>, Vec<usize>)) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    write_links(&mut bytes, beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())), &lines.0, &lines.1)?;
+    Ok(bytes)
 }
 
 fn report_notices(path: &Path, report: &Report) -> Vec<Notice> {

@@ -10,15 +10,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use sverka::alignment::{Bead, Testimony};
 use sverka::cleaning::residue;
-use sverka::memory::TranslationMemory;
 use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{AlignedPair, Prepared};
 
 /// A finished alignment and what was made of it.
 pub(super) struct Summary<'a> {
     pub pair: &'a AlignedPair,
-    pub memory: &'a TranslationMemory,
-    pub review: Option<&'a TranslationMemory>,
+    /// Units that were written or could be.
+    pub units: usize,
+    /// Units that were put aside for review, where that was asked for.
+    pub review_units: Option<usize>,
     pub notices: &'a [Notice],
     pub outputs: &'a [PathBuf],
     /// What speaks for each bead, where that is to be told.
@@ -142,9 +143,9 @@ impl Summary<'_> {
         let mut counts: Vec<(String, usize)> = self.bead_counts().into_iter().collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let beads: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
-        let _ = writeln!(out, "{} {}", style(counted(self.memory.units.len(), "unit")).bold(), terminal::printable(&written));
-        if let Some(review) = self.review {
-            let _ = writeln!(out, "{} put aside for review", counted(review.units.len(), "doubtful unit"));
+        let _ = writeln!(out, "{} {}", style(counted(self.units, "unit")).bold(), terminal::printable(&written));
+        if let Some(units) = self.review_units {
+            let _ = writeln!(out, "{} put aside for review", counted(units, "doubtful unit"));
         }
         let _ = writeln!(out, "beads: {}; mean confidence {:.3}", beads.join(", "), self.mean_confidence());
         let mut sorted = self.translations();
@@ -203,8 +204,8 @@ impl Summary<'_> {
         Shape {
             source: side(&self.pair.source),
             target: side(&self.pair.target),
-            units: self.memory.units.len(),
-            review_units: self.review.map_or(0, |review| review.units.len()),
+            units: self.units,
+            review_units: self.review_units.unwrap_or(0),
             beads: self.bead_counts(),
             mean_confidence: rounded(self.mean_confidence()),
             outputs: self.outputs.iter().map(|path| path.display().to_string()).collect(),
