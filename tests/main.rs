@@ -1,5 +1,7 @@
 //! All integration tests, in one binary.
 
+/// Alignment of any lines, hostile ones too.
+mod alignment;
 /// Whole commands, each with its input and its output.
 mod commands;
 /// The sentence encoder with its real weights, where they are at hand.

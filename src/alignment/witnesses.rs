@@ -9,6 +9,7 @@ use super::search::lattice::SHAPES;
 use super::{Alignment, Bead, Item, Resources};
 use crate::text::{Language, Span};
 use crate::tokens::Tokenizer;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Pairs of words that are called for one bead.
@@ -85,10 +86,11 @@ impl<'a> Witnesses<'a> {
     pub fn of(&self, bead: &Bead) -> Testimony {
         let (sources, targets) = (self.source.words(&bead.source), self.target.words(&bead.target));
         let weigh = |word: &Word| self.of_type(word.number).iter().map(|t| (t, self.weight(t, (sources.len(), targets.len()))));
+        let first_targets = firsts(&targets);
         let mut pairs: Vec<(f64, &Word, &Word)> = Vec::new();
-        for source in &sources {
+        for source in firsts(&sources).into_values() {
             for (translation, weight) in weigh(source).filter(|(_, weight)| *weight >= LEAST_WEIGHT) {
-                pairs.extend(targets.iter().filter(|word| word.number == translation.target).map(|target| (weight, source, target)));
+                pairs.extend(first_targets.get(&translation.target).map(|target| (weight, source, *target)));
             }
         }
         pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.place, a.2.place).cmp(&(b.1.place, b.2.place))));
@@ -139,6 +141,11 @@ struct Word {
     number: u32,
     /// The segment, and where in its text.
     place: (usize, Span),
+}
+
+/// Returns the first of equal words, by their number.
+fn firsts(words: &[Word]) -> FxHashMap<u32, &Word> {
+    words.iter().rev().map(|word| (word.number, word)).collect()
 }
 
 impl<'a> Side<'a> {

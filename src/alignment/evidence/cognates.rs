@@ -6,6 +6,8 @@ use rustc_hash::FxHashMap;
 
 /// Pairs of one block of candidates that are compared at most, so that hostile vocabularies stay cheap.
 const PAIRS_PER_BLOCK: usize = 4_000_000;
+/// Letters of the longest words that are compared: of longer ones only equal ones are alike.
+const LONGEST: usize = 40;
 /// Partners of one word that are kept.
 const PARTNERS: usize = 6;
 
@@ -71,6 +73,9 @@ fn belief(source: &TokenType, target: &TokenType) -> Option<f32> {
     let names = source.token.capital && target.token.capital;
     if source.token.key == target.token.key {
         return Some(if names || left.len() > 4 { 0.8 } else { 0.5 });
+    }
+    if left.len().max(right.len()) > LONGEST {
+        return None;
     }
     let similarity = name_similarity(left, right);
     let shorter = left.len().min(right.len());

@@ -10,7 +10,7 @@ use crate::alignment::profile::{Profile, TOKENS_PER_SEGMENT};
 /// Translations believed in, both ways.
 #[derive(Debug, Clone, Default)]
 pub(in crate::alignment) struct Table {
-    /// For each source type its partners: target type, belief, probability of the target given the source.
+    /// For each source type its partners, rising: target type, probability of the target given the source.
     forward: Vec<Vec<(u32, f32)>>,
     backward: Vec<Vec<(u32, f32)>>,
     /// For each target type the strongest belief in any partner.
@@ -37,7 +37,8 @@ pub(in crate::alignment) struct Translation {
 }
 
 impl Table {
-    /// Returns the table of these translations; `known` says what else is known of words that occur without a translation.
+    /// Returns the table of these translations, which rise by source and target; `known` says what else is known of words that
+    /// occur without a translation.
     pub(in crate::alignment) fn new(source: &Profile, target: &Profile, translations: &[Translation], known: &Known) -> Self {
         let or_nothing = |of: &[f32], side: &Profile| if of.is_empty() { vec![0.0; side.types.len()] } else { of.to_vec() };
         let mut table = Self {
@@ -140,13 +141,16 @@ impl WordEvidence {
         };
         for (row, &(from, to)) in ranges.iter().enumerate() {
             let segment = first.0 + row;
+            let mut words = source.tokens(segment).to_vec();
+            words.sort_unstable();
+            words.dedup();
             for &s in source.tokens(segment) {
                 for &(t, p) in &table.forward[s as usize] {
                     masses.0[t as usize] += p;
                 }
             }
             let cells = (from..to).map(|t| {
-                let explained = explain_pair(source, target, table, segment, t, &mut masses, &mut evidence.explained);
+                let explained = explain_pair((source, segment, &words), (target, t), table, &mut masses, &mut evidence.explained);
                 let (of_source, of_target) = (&evidence.source_terms[row], &evidence.target_terms[t - first.1]);
                 let alone = |range: std::ops::Range<u32>, terms: &Terms, other: &Terms| {
                     let run = &evidence.explained[range.start as usize..range.end as usize];
@@ -230,12 +234,12 @@ fn terms(side: &Profile, known: &[f32], cognate: &[bool], first: usize, end: usi
 }
 
 /// Adds the tokens of a pair of segments that are explained, and returns where those of the target and of the source stand.
+///
+/// `words` are the types of the source segment, rising.
 fn explain_pair(
-    source: &Profile,
-    target: &Profile,
+    (source, s, words): (&Profile, usize, &[u32]),
+    (target, t): (&Profile, usize),
     table: &Table,
-    s: usize,
-    t: usize,
     masses: &mut (Vec<f32>, Vec<f32>),
     explained: &mut Vec<(u16, f32)>,
 ) -> [u32; 3] {
@@ -251,17 +255,28 @@ fn explain_pair(
     }
     let matched = |at: usize, explained: &[(u16, f32)]| target.tokens(t)[usize::from(explained[at].0)] as usize;
     for at in start..middle {
-        for &(s, p) in &table.backward[matched(at, explained)] {
-            masses.1[s as usize] += p;
-        }
+        each_partner(&table.backward[matched(at, explained)], words, |s, p| masses.1[s as usize] += p);
     }
     let end = explain(source.tokens(s), &masses.1, explained);
     for at in start..middle {
-        for &(s, _) in &table.backward[matched(at, explained)] {
-            masses.1[s as usize] = 0.0;
-        }
+        each_partner(&table.backward[matched(at, explained)], words, |s, _| masses.1[s as usize] = 0.0);
     }
     [start as u32, middle as u32, end as u32]
+}
+
+/// Calls `each` for the partners of a word that are among `words`; where that takes less time, for its other partners too.
+fn each_partner(partners: &[(u32, f32)], words: &[u32], mut each: impl FnMut(u32, f32)) {
+    const LOOK_UP: usize = 16;
+    if partners.len() <= LOOK_UP * words.len() {
+        partners.iter().for_each(|&(word, p)| each(word, p));
+        return;
+    }
+    // Among thousands of words that look alike one may be the partner of all.
+    for &word in words {
+        if let Ok(at) = partners.binary_search_by_key(&word, |partner| partner.0) {
+            each(word, partners[at].1);
+        }
+    }
 }
 
 /// What explains one segment of a bead: for each segment of the other side the tokens explained, and their weight.

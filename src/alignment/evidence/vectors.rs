@@ -14,6 +14,8 @@ const MOST: usize = 4;
 const LINES_AT_ONCE: usize = 2048;
 /// Lines of the other side that a run is compared with for its mean.
 const COMPARED: usize = 32;
+/// Least way from the mean to 1: where all lines lie in one direction there is none.
+const LEAST_WAY: f64 = 0.05;
 /// Log-odds, in natural units, of a margin of 1, for the bead and for each segment of it.
 const MARGIN: (f64, f64) = (8.5, 3.5);
 /// What a segment costs: so much margin has a bead that is as likely wrong as right.
@@ -47,7 +49,7 @@ impl VectorEvidence {
         let cosine = self.cosine(s, t);
         let mean = f64::midpoint(self.source.mean(s), self.target.mean(t));
         let segments = (s.1 + t.1) as f64;
-        let margin = (cosine - mean) / (1.0 - mean);
+        let margin = (cosine - mean) / (1.0 - mean).max(LEAST_WAY);
         let fit = |without: f64, share: f64| ((cosine - without) / (share + LEAST_SHARE)).clamp(-MOST_FIT, MOST_FIT);
         let in_source = ends(s).map(|(run, end)| fit(self.cosine(run, t), source.length(end, 1) / source.length(s.0, s.1)));
         let in_target = ends(t).map(|(run, end)| fit(self.cosine(s, run), target.length(end, 1) / target.length(t.0, t.1)));

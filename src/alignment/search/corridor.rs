@@ -85,6 +85,8 @@ fn between(corners: &[(usize, usize)], rows: usize, columns: usize) -> Vec<(usiz
     rising(widened, columns)
 }
 
+/// Returns the ranges with edges that rise only, each widened to meet the next: where all other beads are hopeless a path still
+/// goes on segment by segment.
 fn rising(mut ranges: Vec<(usize, usize)>, columns: usize) -> Vec<(usize, usize)> {
     let mut most = 0;
     for range in &mut ranges {
@@ -93,6 +95,7 @@ fn rising(mut ranges: Vec<(usize, usize)>, columns: usize) -> Vec<(usize, usize)
     }
     let mut least = columns;
     for range in ranges.iter_mut().rev() {
+        range.1 = range.1.max(least);
         least = least.min(range.0);
         range.0 = least;
     }
@@ -194,14 +197,29 @@ mod tests {
         assert_eq!(heaviest_chain(points, 8), [(1, 1), (2, 2), (3, 3)]);
     }
 
+    fn assert_connected(ranges: &[(usize, usize)], columns: usize) {
+        assert_eq!((ranges[0].0, ranges[ranges.len() - 1].1), (0, columns));
+        assert!(ranges.iter().all(|range| range.0 <= range.1), "{ranges:?}");
+        assert!(ranges.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1 && w[1].0 <= w[0].1), "{ranges:?}");
+    }
+
+    /// A large bead that is all but sure leaves boundaries behind that no likely path crosses.
+    #[test]
+    fn corridors_past_large_beads_are_connected() {
+        for (rows, columns) in [(3, 3), (3, 4), (4, 3), (4, 4), (5, 1), (1, 5)] {
+            let mut likely = vec![(usize::MAX, 0); rows + 9];
+            (0..=4).for_each(|at| (likely[at], likely[4 + rows + at]) = ((at, at), (4 + columns + at, 4 + columns + at)));
+            let whole = Corridor { ranges: vec![(0, columns + 8); rows + 9] };
+            assert_connected(&whole.narrowed(&likely).ranges, columns + 8);
+        }
+    }
+
     #[test]
     fn corridors_are_connected() {
         for corners in [vec![(0, 0), (5, 5000)], vec![(0, 0), (5000, 5)], vec![(0, 0), (3, 900), (900, 903), (1000, 1000)]] {
             let &(rows, columns) = corners.last().unwrap();
             let ranges = between(&corners, rows, columns);
-            assert_eq!(ranges[0].0, 0);
-            assert_eq!(ranges[rows].1, columns);
-            assert!(ranges.windows(2).all(|w| w[0].0 <= w[1].0 && w[0].1 <= w[1].1 && w[1].0 <= w[0].1));
+            assert_connected(&ranges, columns);
         }
     }
 }

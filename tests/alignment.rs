@@ -1,0 +1,252 @@
+//! What holds for the alignment of any two lists of lines: every line lies in one bead, every figure is a number, nothing
+//! depends on chance.
+
+/// Pairs that would be dear where something looks too far.
+mod hostile;
+
+use proptest::prelude::*;
+use std::fs;
+use std::process::{Command, Stdio};
+use sverka::alignment::{Alignment, Component, Item, Resources, Witnesses, align, align_with};
+use sverka::encoder::{Encoder, Vectors};
+use sverka::lexicon::{Glossary, Term};
+use sverka::text::{Language, Role};
+
+fn languages(source: &str, target: &str) -> (Language, Language) {
+    (Language::parse(source).expect("a tag"), Language::parse(target).expect("a tag"))
+}
+
+fn items(lines: &[String]) -> Vec<Item<'_>> {
+    lines.iter().enumerate().map(|(at, line)| Item { text: line.as_str().into(), block: at / 3, role: Role::Paragraph }).collect()
+}
+
+/// Most segments of a bead on one side.
+const MOST: usize = 6;
+
+/// Asserts that the beads take up both sides from start to end, and that their figures are numbers.
+fn assert_sound(alignment: &Alignment, source: usize, target: usize) {
+    let mut at = (0, 0);
+    for bead in &alignment.beads {
+        assert_eq!((bead.source.start, bead.target.start), at, "a bead does not begin where the last one ended");
+        let sizes = (bead.source.len(), bead.target.len());
+        assert!(if bead.is_translation() { sizes.0 <= MOST && sizes.1 <= MOST } else { sizes.0 + sizes.1 == 1 }, "{sizes:?}");
+        assert!((0.0..=1.0).contains(&bead.confidence), "{bead:?}");
+        let evidence = bead.evidence;
+        let parts = [evidence.length, evidence.lexicon, evidence.cognates, evidence.structure, evidence.vectors, evidence.shape];
+        assert!(parts.iter().chain(&bead.signs.values()).all(|part| part.is_finite()), "{bead:?}");
+        at = (bead.source.end, bead.target.end);
+    }
+    assert_eq!(at, (source, target));
+}
+
+/// Asserts that words are called as witnesses where they stand, and none twice for a bead.
+fn assert_testimonies(
+    (source, target): (&[Item<'_>], &[Item<'_>]),
+    languages: (&Language, &Language),
+    resources: &Resources<'_>,
+    alignment: &Alignment,
+) {
+    let witnesses = Witnesses::new((source, target), languages, resources, alignment);
+    for bead in &alignment.beads {
+        let testimony = witnesses.of(bead);
+        assert!(testimony.length_ratio.is_finite());
+        for (at, witness) in testimony.witnesses.iter().enumerate() {
+            let (left, right) = (witness.source, witness.target);
+            assert!(witness.weight.is_finite() && bead.source.contains(&left.0) && bead.target.contains(&right.0), "{witness:?}");
+            assert!(!left.1.of(&source[left.0].text).is_empty() && !right.1.of(&target[right.0].text).is_empty(), "{witness:?}");
+            assert!(!testimony.witnesses[..at].iter().any(|other| other.source == left || other.target == right), "{witness:?}");
+        }
+    }
+}
+
+/// Counts characters by their number: of a width of 1 all lines lie in one direction.
+struct Counts {
+    width: usize,
+}
+
+impl Encoder for Counts {
+    fn knows(&self, language: &Language) -> bool {
+        language.primary() != "hy"
+    }
+
+    fn vectors(&self, lines: &[&str]) -> Vectors {
+        let vector = |line: &&str| {
+            let mut counts = vec![0.0; self.width];
+            // White space is counted too, so that an empty line has a direction.
+            counts[0] = 1.0;
+            line.chars().for_each(|c| counts[c as usize % self.width] += 1.0);
+            let length = counts.iter().map(|count| count * count).sum::<f32>().sqrt();
+            counts.into_iter().map(move |count: f32| count / length)
+        };
+        Vectors::new(self.width, lines.iter().flat_map(vector).collect())
+    }
+}
+
+/// Pieces that lines are made of: words that the lexicon has, names, values, marks, characters that are awkward.
+const PIECES: &[&str] = &[
+    "The Council met ",
+    "Совет собрался ",
+    "peace ",
+    "мир ",
+    "Tarvia ",
+    "Тарвия ",
+    "Tarvians ",
+    "state-owned ",
+    "1992 ",
+    "2,300 ",
+    "2 300 ",
+    "1.",
+    "5 June ",
+    "5 июня ",
+    "twenty-one ",
+    "two hundred ",
+    "двести ",
+    "и",
+    "(a) ",
+    "б) ",
+    "A/RES/77/1 ",
+    "https://example.org/a-b ",
+    "a@example.org ",
+    "«",
+    "”",
+    "(",
+    "%",
+    ".",
+    "?",
+    "…",
+    " — ",
+    "中文。",
+    "ﷺ",
+    "\0",
+    "\u{202e}",
+    "\u{301}",
+    "\u{fffd}",
+    "\u{ad}",
+    "’’",
+    "-",
+];
+
+const ROLES: &[Role] = &[
+    Role::Title,
+    Role::Heading,
+    Role::Date,
+    Role::Paragraph,
+    Role::Paragraph,
+    Role::ListItem,
+    Role::Cell,
+    Role::Caption,
+    Role::Speaker,
+    Role::Residue("stamp"),
+];
+
+const LANGUAGES: &[(&str, &str)] =
+    &[("en", "ru"), ("en", "ru"), ("ru", "en"), ("de", "en"), ("fr", "zh"), ("tr", "el"), ("ar", "ta"), ("ru", "hy"), ("und", "und")];
+
+fn line() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => prop::collection::vec(prop::sample::select(PIECES), 0..8).prop_map(|pieces| pieces.concat()),
+        2 => "\\PC{0,40}",
+        1 => prop::collection::vec(any::<char>(), 0..12).prop_map(|chars| chars.into_iter().collect()),
+        1 => prop::sample::select(vec!["", " ", "\u{a0}\u{2003}", "Go back", "Назад"]).prop_map(str::to_owned),
+    ]
+}
+
+/// Lines, each with its role and whether it opens a block.
+fn side() -> impl Strategy<Value = Vec<Item<'static>>> {
+    prop::collection::vec((line(), prop::sample::select(ROLES), any::<bool>()), 0..16).prop_map(|lines| {
+        let mut block = 0;
+        let item = |(line, role, opens): (String, Role, bool)| {
+            block += usize::from(opens);
+            Item { text: line.into(), block, role }
+        };
+        lines.into_iter().map(item).collect()
+    })
+}
+
+fn glossary() -> impl Strategy<Value = Glossary> {
+    let term = || prop::collection::vec(prop::sample::select(PIECES), 0..3).prop_map(|pieces| pieces.concat());
+    prop::collection::vec((term(), term()), 0..12)
+        .prop_map(|terms| Glossary { terms: terms.into_iter().map(|(source, target)| Term { source, target }).collect() })
+}
+
+fn in_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads").install(work)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 120, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_lines_are_aligned_soundly(
+        (source, target) in (side(), side()),
+        tags in prop::sample::select(LANGUAGES),
+        glossary in prop::option::of(glossary()),
+        width in prop::option::of(1..7_usize),
+        without in prop::sample::subsequence(Component::ALL.to_vec(), 0..3),
+    ) {
+        let (one, other) = languages(tags.0, tags.1);
+        let (glossaries, encoder) = (Vec::from_iter(glossary), width.map(|width| Counts { width }));
+        let encoder = encoder.as_ref().map(|encoder| encoder as &dyn Encoder);
+        let resources = Resources { glossaries: &glossaries, encoder, without: &without, ..Resources::built_in((&one, &other)) };
+        let alignment = align_with(&source, &target, (&one, &other), &resources);
+        assert_sound(&alignment, source.len(), target.len());
+        assert_testimonies((&source, &target), (&one, &other), &resources, &alignment);
+        for threads in [1, 3] {
+            let again = in_threads(threads, || align_with(&source, &target, (&one, &other), &resources));
+            prop_assert_eq!(&again, &alignment, "{} threads", threads);
+        }
+        let swapped = align_with(&target, &source, (&other, &one), &resources);
+        assert_sound(&swapped, target.len(), source.len());
+    }
+}
+
+/// The size of a kind of pair in this build.
+fn size(&(_, [debug, release], _): &hostile::Kind) -> usize {
+    if cfg!(debug_assertions) { debug } else { release }
+}
+
+/// Where time or memory grows with the square of the size this takes minutes.
+#[test]
+fn hostile_lines_are_aligned_in_time() {
+    let (english, russian) = languages("en", "ru");
+    let (one, other) = (&english, &russian);
+    for kind in hostile::KINDS {
+        let (source, target) = kind.2(size(kind));
+        let (source, target) = (items(&source), items(&target));
+        let resources = Resources::built_in((one, other));
+        let alignment = align(&source, &target, (one, other));
+        assert_sound(&alignment, source.len(), target.len());
+        assert_testimonies((&source, &target), (one, other), &resources, &alignment);
+        assert_sound(&align(&target, &source, (other, one)), target.len(), source.len());
+    }
+}
+
+/// Returns the numbers that stand for one side in the lines of a ladder: the first column or the second.
+fn of_ladder(ladder: &str, column: usize) -> Vec<usize> {
+    let side = |line: &str| line.split(':').nth(column).expect("two columns").trim_matches(['[', ']']).to_owned();
+    let numbers = |side: String| side.split(',').filter(|number| !number.is_empty()).map(|n| n.parse().expect("a number")).collect();
+    ladder.lines().flat_map(|line| -> Vec<usize> { numbers(side(line)) }).collect()
+}
+
+#[test]
+fn hostile_files_are_aligned_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for kind in hostile::KINDS {
+        let (source, target) = kind.2(size(kind));
+        let lines = |file: &str, lines: &[String]| {
+            fs::write(folder.path().join(file), lines.join("\n")).expect("a file to write");
+            (0..lines.len()).filter(|&at| !lines[at].trim().is_empty()).collect::<Vec<_>>()
+        };
+        let lines = [lines("source", &source), lines("target", &target)];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
+        command.args(["align", "--segmented", "--source-language", "en", "--target-language", "ru", "--force", "-q"]);
+        command
+            .args(["--source-encoding", "utf-8", "--target-encoding", "utf-8", "-o", "-", "--to", "links", "source", "target"])
+            .current_dir(folder.path())
+            .stdin(Stdio::null());
+        let output = command.output().expect("the command runs");
+        assert_eq!(output.status.code(), Some(0), "{}: {}", kind.0, String::from_utf8_lossy(&output.stderr));
+        let ladder = String::from_utf8(output.stdout).expect("UTF-8");
+        assert_eq!([of_ladder(&ladder, 0), of_ladder(&ladder, 1)], lines, "{}", kind.0);
+    }
+}
