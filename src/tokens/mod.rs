@@ -218,7 +218,8 @@ fn word_end(text: &str) -> usize {
 /// without the rules for all others.
 fn plain_word_end(text: &str) -> Option<usize> {
     let letter = |c: char| c.is_ascii_alphabetic() || ('а'..='я').contains(&c) || ('А'..='Я').contains(&c);
-    let end = text.find(|c| !letter(c)).filter(|end| (1..LONGEST_WORD / 2).contains(end))?;
+    let mut near = text.char_indices().take_while(|(at, _)| *at < LONGEST_WORD / 2);
+    let (end, _) = near.find(|(_, c)| !letter(*c)).filter(|(at, _)| *at > 0)?;
     let plain = |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '"' | '»' | '”' | '…');
     text[end..].trim_start_matches(plain).starts_with(char::is_whitespace).then_some(end)
 }
