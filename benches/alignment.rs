@@ -20,7 +20,8 @@ const LINES: usize = 40;
 /// Times that every document is aligned; the fastest counts.
 const TURNS: usize = 5;
 
-/// Reads documents parted by blank lines, source and target a line by turns parted by a tab, and tells the seconds of the fastest turn.
+/// Reads documents parted by blank lines, in which a line is a source segment, a tab and its target segment, and tells the seconds of
+/// the fastest of as many turns.
 const PEER: &str = r#"
 import sys, time, galechurch
 documents = [[pair.split("\t") for pair in text.split("\n")] for text in sys.stdin.read().split("\n\n")]
@@ -30,7 +31,7 @@ def turn():
     for source, target in documents:
         galechurch.align(source, target)
     return time.perf_counter() - start
-print(min(turn() for _ in range(5)))
+print(min(turn() for _ in range(int(sys.argv[1]))))
 "#;
 
 fn main() {
@@ -88,8 +89,13 @@ fn peer(documents: &[Document]) -> Option<f64> {
     let pairs = |(source, target): &Document| source.iter().zip(target).map(|(s, t)| format!("{}\t{}", s.text, t.text)).collect::<Vec<_>>();
     let text = documents.iter().map(|document| pairs(document).join("\n")).collect::<Vec<_>>().join("\n\n");
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let mut child =
-        Command::new(python).args(["-c", PEER]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut child = Command::new(python)
+        .args(["-c", PEER, &TURNS.to_string()])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
     // A Python without the package ends before it has read anything.
     let _ = child.stdin.take()?.write_all(text.as_bytes());
     String::from_utf8(child.wait_with_output().ok()?.stdout).ok()?.trim().parse().ok()

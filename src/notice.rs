@@ -155,7 +155,7 @@ impl fmt::Display for NoticeKind {
             Self::EncoderUnknowing(language) => {
                 write!(
                     f,
-                    "the sentence encoder does not know “{language}”, so it was not used; --no-encoder says the same without this notice"
+                    "the sentence encoder does not know “{language}”, so it was not used; --no-encoder leaves it out without this notice"
                 )
             }
         }

@@ -11,6 +11,8 @@ use std::thread;
 use sverka::alignment::{Alignment, Component, Item, Resources, Witnesses, align, align_with};
 use sverka::encoder::{Encoder, Vectors};
 use sverka::lexicon::{Glossary, Term};
+use sverka::pipeline::{align_pair_with, prepare};
+use sverka::readers::read_plain;
 use sverka::text::{Language, Role};
 
 fn languages(source: &str, target: &str) -> (Language, Language) {
@@ -315,4 +317,52 @@ fn very_uneven_sides_are_covered() {
 fn alignment_is_the_same_again() {
     let (source, target) = long_pair(400);
     assert_eq!(aligned(&source, &target), aligned(&source, &target));
+}
+
+/// A few sentences with all that evidence rests on: names, numbers, words that the lexicon has, final marks.
+const SPEECH: [(&str, &str); 8] = [
+    ("The Security Council met in Vienna in 1994.", "Совет Безопасности собрался в Вене в 1994 году."),
+    ("Who signed the treaty?", "Кто подписал договор?"),
+    ("Anna Petrova and 12 ministers signed it.", "Его подписали Анна Петрова и 12 министров."),
+    ("Peace came to the region.", "В регион пришёл мир."),
+    ("We thank all states!", "Мы благодарим все государства!"),
+    ("The war ended in March 1995.", "Война закончилась в марте 1995 года."),
+    ("Trade between the countries grew by 40 per cent.", "Торговля между странами выросла на 40 процентов."),
+    ("What remains to be done?", "Что остаётся сделать?"),
+];
+
+#[test]
+fn parts_that_are_left_out_say_nothing() {
+    let sides = (SPEECH.map(|pair| pair.0.to_owned()), SPEECH.map(|pair| pair.1.to_owned()));
+    let (one, other) = languages("en", "ru");
+    let evidence = |without: &[Component]| {
+        let resources = Resources { encoder: Some(&Counts { width: 8 }), without, ..Resources::built_in((&one, &other)) };
+        let beads = align_with(&items(&sides.0), &items(&sides.1), (&one, &other), &resources).beads;
+        let parts = beads.into_iter().map(|bead| bead.evidence);
+        parts.fold([0.0; 5], |sums, e| {
+            let parts = [e.length, e.lexicon, e.cognates, e.structure, e.vectors];
+            std::array::from_fn(|at| sums[at] + parts[at].abs())
+        })
+    };
+    let all = evidence(&[]);
+    let parts = [Component::Length, Component::Lexicon, Component::Cognates, Component::Structure, Component::Vectors];
+    for (at, part) in parts.into_iter().enumerate() {
+        let left = evidence(&[part])[at];
+        assert!(all[at] > 1.0 && left < 1e-9, "{}: {} and {left}", part.name(), all[at]);
+    }
+}
+
+#[test]
+fn an_encoder_that_does_not_know_a_language_is_told_of() {
+    let side = |text: &str, language: &str| {
+        let (document, _) = read_plain(text.as_bytes(), language, None).expect("a text");
+        prepare(document, Some(&Language::parse(language).expect("a tag")))
+    };
+    let notices = |target: &str| {
+        let resources = Resources { encoder: Some(&Counts { width: 3 }), ..Resources::default() };
+        let pair = align_pair_with(side("One line.\n", "en"), side("Eine Zeile.\n", target), false, &resources).expect("a pair");
+        pair.notices.iter().map(|notice| (notice.kind.code(), notice.origin.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(notices("de"), []);
+    assert_eq!(notices("hy"), [("encoder-unknowing", "hy".to_owned())]);
 }

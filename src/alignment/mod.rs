@@ -25,6 +25,7 @@ use evidence::glossary::term_translations;
 use evidence::vectors::VectorEvidence;
 use profile::Profile;
 use std::borrow::Cow;
+use std::fmt;
 use std::ops::Range;
 
 pub use witnesses::{Testimony, Witness, Witnesses};
@@ -168,10 +169,23 @@ pub struct Resources<'a> {
     pub lexicon: Option<&'a Lexicon>,
     /// Terms with their renderings, in the direction of the pair; believed more than the lexicon.
     pub glossaries: &'a [Glossary],
-    /// What turns lines into vectors; it has to know both languages.
+    /// What turns lines into vectors; not used where it does not know both languages.
     pub encoder: Option<&'a dyn Encoder>,
     /// What is not to be used of all that.
     pub without: &'a [Component],
+}
+
+impl fmt::Debug for Resources<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let has_encoder = self.encoder.is_some();
+        let Self { lexicon, glossaries, without, .. } = self;
+        f.debug_struct("Resources")
+            .field("lexicon", lexicon)
+            .field("glossaries", glossaries)
+            .field("has_encoder", &has_encoder)
+            .field("without", without)
+            .finish()
+    }
 }
 
 impl Resources<'static> {
@@ -184,6 +198,11 @@ impl Resources<'static> {
 impl Resources<'_> {
     fn has(&self, component: Component) -> bool {
         !self.without.contains(&component)
+    }
+
+    /// Returns the encoder, if it is to be used and knows both languages.
+    fn encoder_for(&self, languages: (&Language, &Language)) -> Option<&dyn Encoder> {
+        self.encoder.filter(|encoder| self.has(Component::Vectors) && encoder.knows(languages.0) && encoder.knows(languages.1))
     }
 
     /// Returns what is known of the words of both sides.
@@ -240,12 +259,9 @@ pub fn align(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &L
 /// assert!(beads.iter().any(|bead| bead.source == (0..1) && bead.target == (1..2)));
 /// ```
 pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language), resources: &Resources<'_>) -> Alignment {
-    let encoder =
-        resources.encoder.filter(|encoder| resources.has(Component::Vectors) && encoder.knows(languages.0) && encoder.knows(languages.1));
-    let vectors = encoder
-        .filter(|_| !source.is_empty() && !target.is_empty())
-        .map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
+    let encoder = resources.encoder_for(languages).filter(|_| !source.is_empty() && !target.is_empty());
+    let vectors = encoder.map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
     let (source, target) = (Profile::new(source, languages.0), Profile::new(target, languages.1));
     let known = resources.known(&source, &target, languages);
-    model::align(&source, &target, known, vectors, resources.without)
+    model::align(&source, &target, known, vectors, resources)
 }

@@ -5,24 +5,20 @@ use super::evidence::absence::AbsenceModel;
 use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
-use super::evidence::lexicon::{Table, Translation, WordEvidence};
+use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
 use super::evidence::structure::StructureModel;
 use super::evidence::vectors::VectorEvidence;
 use super::learn::{Weighed, learn_terms, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
 use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
-use super::{Alignment, Bead, Component, Evidence};
+use super::{Alignment, Bead, Component, Evidence, Resources};
 use rustc_hash::FxHashMap;
 
-/// Weight of the words: tokens of one sentence are not independent of each other, as the model takes them to be.
-pub(super) const WORDS_WEIGHT: f64 = 0.7;
 /// Weight of the lengths.
 const LENGTH_WEIGHT: f64 = 1.0;
 /// Weight of the structure.
 const STRUCTURE_WEIGHT: f64 = 0.8;
-/// Weights of words and of cognates where vectors say much of the same.
-const WORDS_BESIDE_VECTORS: (f64, f64) = (0.45, 0.8);
 /// Rounds of learning before the last search, at most and at least.
 const ROUNDS: usize = 3;
 const FEWEST_ROUNDS: usize = 2;
@@ -47,6 +43,12 @@ const USUAL: [f64; SHAPES.len()] = [
 /// Beads' worth of belief in [`USUAL`].
 const USUAL_WEIGHT: f64 = 25.0;
 
+/// Returns the weights of words and of cognates: tokens of one sentence are not independent of each other, as the model takes them to
+/// be, and vectors say much of the same as words.
+pub(super) fn words_weights(beside_vectors: bool) -> WordOdds {
+    if beside_vectors { WordOdds { lexicon: 0.45, cognates: 0.8 } } else { WordOdds { lexicon: 0.7, cognates: 0.7 } }
+}
+
 struct Model<'a> {
     source: &'a Profile,
     target: &'a Profile,
@@ -61,7 +63,7 @@ struct Model<'a> {
     corridor: Corridor,
     /// How many of [`SHAPES`] a search looks at.
     looked_at: usize,
-    without: &'a [Component],
+    resources: &'a Resources<'a>,
 }
 
 /// What is searched at once.
@@ -82,8 +84,14 @@ impl Piece {
 }
 
 /// Aligns two sides.
-pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: Option<VectorEvidence>, without: &[Component]) -> Alignment {
-    let alike = alike(source, target, &known, without);
+pub(super) fn align(
+    source: &Profile,
+    target: &Profile,
+    known: Known,
+    vectors: Option<VectorEvidence>,
+    resources: &Resources<'_>,
+) -> Alignment {
+    let alike = alike(source, target, &known, resources);
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
@@ -97,10 +105,11 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: O
         shapes: USUAL.map(f64::ln),
         corridor: Corridor::new(source, target, &first),
         looked_at: SIMPLE_SHAPES,
-        without,
+        resources,
     };
     let mut before = Vec::new();
-    for round in 0..=ROUNDS {
+    let mut round = 0;
+    let beads = loop {
         let (mut likely, mut beads) = (Vec::new(), Vec::new());
         let mut crossed = vec![(usize::MAX, 0); source.len() + 1];
         model.search(|piece| {
@@ -114,27 +123,31 @@ pub(super) fn align(source: &Profile, target: &Profile, known: Known, vectors: O
                 beads.extend(piece.lattice.best_path(piece.end, BEAD_COST).into_iter().map(|(node, shape)| model.bead(piece, node, shape)));
             }
         });
-        if round >= FEWEST_ROUNDS && (round == ROUNDS || difference(&before, &likely) < SETTLED * beads.len() as f64) {
-            let mut beads = complete(beads, (source.len(), target.len()));
-            calibrate(&mut beads, model.vectors.is_some());
-            return Alignment { beads };
+        if round == ROUNDS || round >= FEWEST_ROUNDS && difference(&before, &likely) < SETTLED * beads.len() as f64 {
+            break beads;
         }
         model.corridor = model.corridor.narrowed(&crossed);
         model.looked_at = SHAPES.len();
         model.learn(&likely, &alike);
         before = likely;
-    }
-    unreachable!("the last round returns")
+        round += 1;
+    };
+    let mut beads = complete(beads, (source.len(), target.len()));
+    calibrate(&mut beads, model.vectors.is_some());
+    Alignment { beads }
 }
 
 /// Returns by how much the probabilities of beads differ in sum.
 fn difference(before: &[Weighed], now: &[Weighed]) -> f64 {
     let key = |bead: &Weighed| (bead.node, bead.shape);
-    let mut left: FxHashMap<_, f64> = before.iter().map(|bead| (key(bead), bead.probability)).collect();
-    let changed: f64 = now.iter().map(|bead| (bead.probability - left.remove(&key(bead)).unwrap_or(0.0)).abs()).sum();
-    let mut gone: Vec<f64> = left.into_values().collect();
-    gone.sort_by(f64::total_cmp);
-    changed + gone.iter().sum::<f64>()
+    let known: FxHashMap<_, f64> = before.iter().map(|bead| (key(bead), bead.probability)).collect();
+    let mut gone: f64 = before.iter().map(|bead| bead.probability).sum();
+    let changes = now.iter().map(|bead| {
+        let earlier = known.get(&key(bead)).copied().unwrap_or(0.0);
+        gone -= earlier;
+        (bead.probability - earlier).abs()
+    });
+    changes.sum::<f64>() + gone
 }
 
 /// Adds beads without translation for segments that no bead has: each is to lie in one, whatever a search did.
@@ -154,10 +167,6 @@ fn complete(beads: Vec<Bead>, (rows, columns): (usize, usize)) -> Vec<Bead> {
 }
 
 impl Model<'_> {
-    fn has(&self, component: Component) -> bool {
-        !self.without.contains(&component)
-    }
-
     /// Searches the whole pair piece by piece, and hands each piece on.
     fn search(&self, mut each: impl FnMut(&Piece)) {
         let rows = self.source.len();
@@ -204,17 +213,17 @@ impl Model<'_> {
         let mut evidence = Evidence { shape: self.shapes[shape] + absence, ..Evidence::default() };
         if m > 0 && n > 0 {
             let (s, t) = ((node.0, m), (node.1, n));
-            let length = if self.has(Component::Length) { LENGTH_WEIGHT } else { 0.0 };
+            let length = if self.resources.has(Component::Length) { LENGTH_WEIGHT } else { 0.0 };
             evidence.length = length * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
             if evidence.shape + evidence.length < HOPELESS {
                 return Evidence { shape: f64::NEG_INFINITY, ..evidence };
             }
             let words = words.log_odds((s.0 - start.0, m), (t.0 - start.1, n), start.1);
-            let weights = if self.vectors.is_some() { WORDS_BESIDE_VECTORS } else { (WORDS_WEIGHT, WORDS_WEIGHT) };
-            evidence.lexicon = weights.0 * words.lexicon;
-            evidence.cognates = weights.1 * words.cognates;
+            let weights = words_weights(self.vectors.is_some());
+            evidence.lexicon = weights.lexicon * words.lexicon;
+            evidence.cognates = weights.cognates * words.cognates;
             evidence.vectors = self.vectors.as_ref().map_or(0.0, |vectors| vectors.log_odds(self.source, self.target, s, t));
-            let structure = if self.has(Component::Structure) { STRUCTURE_WEIGHT } else { 0.0 };
+            let structure = if self.resources.has(Component::Structure) { STRUCTURE_WEIGHT } else { 0.0 };
             evidence.structure = structure * self.structure.log_odds(self.source, self.target, s, t);
         }
         evidence
@@ -232,13 +241,10 @@ impl Model<'_> {
     }
 
     fn learn(&mut self, beads: &[Weighed], alike: &[Translation]) {
-        if self.has(Component::Estimation) {
+        if self.resources.has(Component::Estimation) {
             self.estimate(beads);
         }
-        // Where there are vectors, words that the pair teaches add next to nothing to them and mislead now and then.
-        let is_taught = self.has(Component::SelfTraining) && self.vectors.is_none();
-        let mut learnt = if is_taught { learn_words(self.source, self.target, beads) } else { Vec::new() };
-        learnt.extend(learn_terms(&self.known.terms, self.source, self.target, beads));
+        let learnt = learnt((self.source, self.target), beads, &self.known, self.vectors.is_some(), self.resources);
         self.table = Table::new(self.source, self.target, &join(alike, &learnt), &self.known);
     }
 
@@ -273,9 +279,25 @@ impl Model<'_> {
     }
 }
 
+/// Returns the word translations that beads teach, and the terms of glossaries so far as beads bear them out.
+///
+/// Beside vectors no words are taught: they add next to nothing then, and mislead now and then.
+pub(super) fn learnt(
+    (source, target): (&Profile, &Profile),
+    beads: &[Weighed],
+    known: &Known,
+    beside_vectors: bool,
+    resources: &Resources<'_>,
+) -> Vec<Translation> {
+    let is_taught = resources.has(Component::SelfTraining) && !beside_vectors;
+    let mut learnt = if is_taught { learn_words(source, target, beads) } else { Vec::new() };
+    learnt.extend(learn_terms(&known.terms, source, target, beads));
+    learnt
+}
+
 /// Returns what is believed before anything is learnt: what looks alike, and what a lexicon has.
-pub(super) fn alike(source: &Profile, target: &Profile, known: &Known, without: &[Component]) -> Vec<Translation> {
-    let cognates = if without.contains(&Component::Cognates) { Vec::new() } else { cognates(source, target) };
+pub(super) fn alike(source: &Profile, target: &Profile, known: &Known, resources: &Resources<'_>) -> Vec<Translation> {
+    let cognates = if resources.has(Component::Cognates) { cognates(source, target) } else { Vec::new() };
     let cognates = cognates.into_iter().map(|(s, t, belief)| Translation {
         source: s,
         target: t,
@@ -298,6 +320,13 @@ pub(super) fn join(alike: &[Translation], learnt: &[Translation]) -> Vec<Transla
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn differences_count_beads_that_come_and_go() {
+        let weighed = |row: usize, probability: f64| Weighed { node: (row, 0), shape: 2, probability };
+        let (before, now) = ([weighed(0, 0.9), weighed(1, 0.3)], [weighed(0, 0.7), weighed(2, 0.4)]);
+        assert!((difference(&before, &now) - 0.9).abs() < 1e-9);
+    }
 
     #[test]
     fn missing_beads_are_filled_in() {

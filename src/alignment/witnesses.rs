@@ -1,9 +1,9 @@
 //! What speaks for a bead, in the words of the texts.
 
 use super::evidence::length::LengthModel;
-use super::evidence::lexicon::Translation;
-use super::learn::{Weighed, learn_terms, learn_words};
-use super::model::{WORDS_WEIGHT, alike, join};
+use super::evidence::lexicon::{Translation, WordOdds};
+use super::learn::Weighed;
+use super::model::{alike, join, learnt, words_weights};
 use super::profile::{Profile, TOKENS_PER_SEGMENT};
 use super::search::lattice::SHAPES;
 use super::{Alignment, Bead, Item, Resources};
@@ -44,6 +44,7 @@ pub struct Witnesses<'a> {
     length: LengthModel,
     /// What is believed at the end, by source type.
     translations: Vec<Translation>,
+    weights: WordOdds,
 }
 
 impl<'a> Witnesses<'a> {
@@ -72,14 +73,14 @@ impl<'a> Witnesses<'a> {
         let (source, target) = (Side::new(source, languages.0), Side::new(target, languages.1));
         let known = resources.known(&source.profile, &target.profile, languages);
         let beads: Vec<Weighed> = alignment.beads.iter().filter_map(weighed).collect();
-        let mut learnt = learn_words(&source.profile, &target.profile, &beads);
-        learnt.extend(learn_terms(&known.terms, &source.profile, &target.profile, &beads));
-        let translations = join(&alike(&source.profile, &target.profile, &known, resources.without), &learnt);
+        let beside_vectors = resources.encoder_for(languages).is_some();
+        let learnt = learnt((&source.profile, &target.profile), &beads, &known, beside_vectors, resources);
+        let translations = join(&alike(&source.profile, &target.profile, &known, resources), &learnt);
         let mut length = LengthModel::new(&source.profile, &target.profile);
         let two_sided = alignment.beads.iter().filter(|bead| bead.is_translation());
         let lengths: Vec<_> = two_sided.map(|bead| (source.length(&bead.source), target.length(&bead.target), bead.confidence)).collect();
         length.learn(lengths.into_iter());
-        Self { source, target, length, translations }
+        Self { source, target, length, translations, weights: words_weights(beside_vectors) }
     }
 
     /// Returns what speaks for a bead; nothing does for one without translation.
@@ -119,7 +120,8 @@ impl<'a> Witnesses<'a> {
         let gain = |probability: f32, words: usize, rarity: f64| (1.0 + f64::from(probability) / words as f64 * rarity).ln();
         let forward = gain(t.target_given_source, sources, self.target.rarity(t.target));
         let backward = gain(t.source_given_target, targets, self.source.rarity(t.source));
-        WORDS_WEIGHT * (forward + backward) / 2.0
+        let weight = if t.cognate { self.weights.cognates } else { self.weights.lexicon };
+        weight * (forward + backward) / 2.0
     }
 }
 

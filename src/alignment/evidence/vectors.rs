@@ -3,10 +3,10 @@
 //! The cosine of two sides is compared with the means of either's cosines with lines of the other text, as some lines are near
 //! to everything (the margin of Artetxe and Schwenk 2019, here the part of the way from the mean to 1). Whether all of several
 //! segments belong shows at the ends: one that leaves the sides no nearer to each other than they are without it does not. The
-//! weights were fitted to the posteriors of documents with gold in eight sets together.
+//! weights were fitted by likelihood to documents with gold in eight sets together, and rounded.
 
 use crate::alignment::profile::Profile;
-use crate::encoder::{Encoder, Vectors};
+use crate::encoder::Encoder;
 
 /// Most segments on one side of a bead that are looked at as one; of more the first are.
 const MOST: usize = 4;
@@ -18,7 +18,7 @@ const COMPARED: usize = 32;
 const LEAST_WAY: f64 = 0.05;
 /// Log-odds, in natural units, of a margin of 1, for the bead and for each segment of it.
 const MARGIN: (f64, f64) = (8.5, 3.5);
-/// What a segment costs: so much margin has a bead that is as likely wrong as right.
+/// Log-odds against each segment of a bead: one of two segments has to have a margin of 0.14 to be likelier than not.
 const SEGMENT: f64 = 1.1;
 /// Log-odds of the cosine that an end segment adds, over its share of the length: where it takes away, and where it adds.
 const FIT: (f64, f64) = (11.0, 2.4);
@@ -119,7 +119,7 @@ fn runs(encoder: &dyn Encoder, lines: &[&str]) -> Vec<Packed> {
         // The lines after the last are there for the runs that begin before them.
         let part = &lines[start..(start + LINES_AT_ONCE + MOST - 1).min(lines.len())];
         for (packed, vectors) in runs.iter_mut().zip(encoder.joins(part, MOST)) {
-            (0..vectors.len().min(LINES_AT_ONCE)).for_each(|at| packed.push(Vectors::row(&vectors, at)));
+            (0..vectors.len().min(LINES_AT_ONCE)).for_each(|at| packed.push(vectors.row(at)));
         }
     }
     runs
