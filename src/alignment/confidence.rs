@@ -11,7 +11,7 @@ use super::Bead;
 type Weights = (f64, [f64; 4]);
 
 /// Weights of beads that were found without vectors.
-const WITHOUT_VECTORS: Weights = (1.499, [0.724, -0.880, -1.462, 0.758]);
+const WITHOUT_VECTORS: Weights = (1.477, [0.724, -0.870, -1.444, 0.759]);
 /// Weights of beads that were found with vectors.
 const WITH_VECTORS: Weights = (1.244, [0.526, -0.487, -0.909, 0.488]);
 /// How near to nought and to one a posterior is believed.
