@@ -108,7 +108,7 @@ def main():
             for path, lines in zip(files, (left, right)):
                 with open(path, "w", encoding="utf-8") as out:
                     out.write("\n".join(lines) + "\n")
-            tools = [("sverka", [SVERKA, "align", "-q", "--segmented", *files[:2], "-o", files[2], "--source-language", "en", "--target-language", "ru"])]
+            tools = [("sverka", [SVERKA, "align", "-q", "--no-encoder", "--segmented", *files[:2], "-o", files[2], "--source-language", "en", "--target-language", "ru"])]
             if has_peer and size <= PEER_LIMIT:
                 tools.append(("galechurch", [sys.executable, "-c", PEER, *files]))
             for name, command in tools:

@@ -280,7 +280,8 @@ fn hostile_files_are_aligned_whole() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
         command.args(["align", "--segmented", "source", "target", "-q", "--force", "-o", "-", "--to", "links"]);
         command.args(["--source-language", "en", "--target-language", "ru", "--source-encoding", "utf-8", "--target-encoding", "utf-8"]);
-        let output = command.current_dir(folder.path()).stdin(Stdio::null()).output().expect("the command runs");
+        let output =
+            command.env("SVERKA_DATA", "nowhere").current_dir(folder.path()).stdin(Stdio::null()).output().expect("the command runs");
         assert_eq!(output.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         let ladder = String::from_utf8(output.stdout).expect("UTF-8");
         assert_eq!([of_ladder(&ladder, 0), of_ladder(&ladder, 1)], lines, "{name}");

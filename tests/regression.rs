@@ -23,7 +23,10 @@ fn updating() -> bool {
 }
 
 fn sverka(arguments: &[&str]) -> Vec<u8> {
-    let output = Command::new(env!("CARGO_BIN_EXE_sverka")).args(arguments).current_dir(root()).output().expect("the command runs");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
+    // Whoever has installed an encoder gets the results without it here.
+    let command = command.args(arguments).current_dir(root()).env("SVERKA_DATA", "nowhere").env("COLUMNS", "100").env("NO_COLOR", "1");
+    let output = command.output().expect("the command runs");
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     output.stdout
 }
@@ -58,6 +61,23 @@ fn exports_equal_the_committed_ones() {
         let committed = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}; make it with SVERKA_UPDATE=1", path.display()));
         assert!(exported == committed, "tmx/{name}.tmx differs from what is exported now; see SVERKA_UPDATE in tests/regression.rs");
     }
+}
+
+/// Asserts that README shows what a command prints, indented, as it is.
+fn assert_shown(printed: &str) {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    let indented = |line: &str| if line.is_empty() { String::new() } else { format!("    {line}") };
+    let shown = printed.trim_end().lines().map(indented).collect::<Vec<_>>().join("\n");
+    assert!(readme.contains(&shown), "README does not show what is printed now:\n{shown}");
+}
+
+#[test]
+fn readme_shows_what_is_printed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("statement.tmx").display().to_string();
+    let printed = sverka(&["align", &side("statement-council", "source"), &side("statement-council", "target"), "-o", &output]);
+    assert_shown(&String::from_utf8(printed).expect("UTF-8").replace(&output, "statement.tmx"));
+    assert_shown(&String::from_utf8(sverka(&["evaluate", "corpora/"])).expect("UTF-8"));
 }
 
 #[test]
