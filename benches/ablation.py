@@ -13,14 +13,14 @@ import json, os, subprocess, sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 SVERKA = os.environ.get("SVERKA") or os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "..", "target")), "release", "sverka")
 TABLE = os.path.join(HERE, "..", "src", "alignment", "ablation.md")
-PARTS = ["length", "lexicon", "cognates", "structure", "self-training", "estimation"]
+PARTS = ["length", "lexicon", "cognates", "structure", "self-training", "estimation", "crossing"]
 ROWS = (
     [("all but vectors", ["--no-encoder"])]
     + [(f"without {part}", ["--no-encoder", "--without", part]) for part in PARTS]
     + [("without lexicon and self-training", ["--no-encoder", "--without", "lexicon,self-training"])]
     + [("lengths alone", ["--no-encoder", "--without", "lexicon,cognates,structure,self-training"])]
 )
-WITH_VECTORS = [("all", [])] + [(f"all without {part}", ["--without", part]) for part in ("length", "lexicon", "cognates", "structure", "estimation")]
+WITH_VECTORS = [("all", [])] + [(f"all without {part}", ["--without", part]) for part in ("length", "lexicon", "cognates", "structure", "estimation", "crossing")]
 
 
 def strict_f1(folder, options):

@@ -232,10 +232,10 @@ pub struct MemoryOptions {
 ///
 /// Units are in document order and carry confidence, bead type and the documents' names; equal units are written once.
 pub fn translation_memory(pair: &AlignedPair, header: Header, options: &MemoryOptions) -> (TranslationMemory, Vec<Notice>) {
-    let translations: Vec<&Bead> = pair.alignment.beads.iter().filter(|bead| bead.is_translation()).collect();
+    let translations: Vec<(usize, &Bead)> = pair.alignment.beads.iter().enumerate().filter(|(_, bead)| bead.is_translation()).collect();
     let document = format!("{} | {}", file_name(&pair.source.document.origin), file_name(&pair.target.document.origin));
     let mut units = Vec::with_capacity(translations.len());
-    for bead in translations {
+    for (at, bead) in translations {
         let mut unit = TranslationUnit {
             id: None,
             creation_date: header.creation_date,
@@ -247,6 +247,9 @@ pub fn translation_memory(pair: &AlignedPair, header: Header, options: &MemoryOp
             ],
             notes: Vec::new(),
         };
+        if pair.alignment.is_crossing(at) {
+            unit.properties.push((property::CROSSING.to_owned(), "yes".to_owned()));
+        }
         if options.context {
             add_context(&mut unit, &pair.source, &bead.source);
         }

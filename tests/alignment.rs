@@ -31,20 +31,27 @@ fn aligned(source: &[String], target: &[String]) -> Alignment {
 /// Most segments of a bead on one side.
 const MOST: usize = 6;
 
-/// Asserts that the beads take up both sides from start to end, and that their figures are numbers.
+/// Asserts that every segment lies in one bead, that sides rise but for what crosses, and that figures are numbers.
 fn assert_sound(alignment: &Alignment, source: usize, target: usize) {
-    let mut at = (0, 0);
-    for bead in &alignment.beads {
-        assert_eq!((bead.source.start, bead.target.start), at, "a bead does not begin where the last one ended");
+    let (mut source_end, mut target_end, mut targets) = (0, 0, vec![0; target]);
+    assert!(alignment.crossings.is_sorted() && alignment.crossings.iter().all(|&at| alignment.beads[at].is_translation()));
+    for (at, bead) in alignment.beads.iter().enumerate() {
+        assert_eq!(bead.source.start, source_end, "a bead does not begin where the last one ended");
         let sizes = (bead.source.len(), bead.target.len());
         assert!(if bead.is_translation() { sizes.0 <= MOST && sizes.1 <= MOST } else { sizes.0 + sizes.1 == 1 }, "{sizes:?}");
         assert!((0.0..=1.0).contains(&bead.confidence), "{bead:?}");
         let evidence = bead.evidence;
         let parts = [evidence.length, evidence.lexicon, evidence.cognates, evidence.structure, evidence.vectors, evidence.shape];
         assert!(parts.iter().chain(&bead.signs.values()).all(|part| part.is_finite()), "{bead:?}");
-        at = (bead.source.end, bead.target.end);
+        source_end = bead.source.end;
+        bead.target.clone().for_each(|segment| targets[segment] += 1);
+        if !bead.target.is_empty() && !alignment.is_crossing(at) {
+            assert!(bead.target.start >= target_end, "a bead that does not cross goes back");
+            target_end = bead.target.end;
+        }
     }
-    assert_eq!(at, (source, target));
+    assert_eq!(source_end, source);
+    assert!(targets.iter().all(|&beads| beads == 1), "a target segment does not lie in one bead");
 }
 
 /// Asserts that words are called as witnesses where they stand, and none twice for a bead.
@@ -366,4 +373,24 @@ fn an_encoder_that_does_not_know_a_language_is_told_of() {
     };
     assert_eq!(notices("de"), []);
     assert_eq!(notices("hy"), [("encoder-unknowing", "hy".to_owned())]);
+}
+
+/// The lines of a file of `tests/alignment/crossed`, a speech whose translator moved sentences.
+fn crossed(ending: &str) -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/alignment/crossed/speech.");
+    fs::read_to_string(format!("{path}{ending}")).expect("a file of the set").lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn sentences_that_changed_places_are_linked() {
+    let (source, target) = (crossed("src"), crossed("tgt"));
+    let alignment = aligned(&source, &target);
+    assert_sound(&alignment, source.len(), target.len());
+    let links: Vec<String> = alignment.beads.iter().map(|bead| format!("[{}]:[{}]", bead.source.start, bead.target.start)).collect();
+    assert_eq!(links, crossed("links"));
+    assert_eq!(alignment.crossings.len(), 5, "one of two that changed places has moved, and one that moved over others");
+    let (english, russian) = languages("en", "ru");
+    let resources = Resources { without: &[Component::Crossing], ..Resources::built_in((&english, &russian)) };
+    let without = align_with(&items(&source), &items(&target), (&english, &russian), &resources);
+    assert!(without.crossings.is_empty() && without.beads.iter().filter(|bead| !bead.is_translation()).count() >= 6);
 }

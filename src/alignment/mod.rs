@@ -44,8 +44,11 @@ pub struct Item<'a> {
 /// Which segments translate which: every segment of both sides lies in exactly one bead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Alignment {
-    /// The beads in order; neither side ever goes back.
+    /// The beads in the order of the source. But for those that crossed, the target never goes back either.
     pub beads: Vec<Bead>,
+    /// Which of the beads, by number and rising, stand elsewhere on the target side than their neighbours do: sentences that
+    /// changed places.
+    pub crossings: Vec<usize>,
 }
 
 /// Mean posterior of the beads, and mean log-odds of their words, below which two texts are taken as unrelated. Of some
@@ -54,6 +57,11 @@ pub struct Alignment {
 const UNRELATED: [(f64, f64); 2] = [(0.65, 3.0), (0.85, 0.5)];
 
 impl Alignment {
+    /// Returns whether a bead, by its number, stands elsewhere on the target side than its neighbours do.
+    pub fn is_crossing(&self, bead: usize) -> bool {
+        self.crossings.binary_search(&bead).is_ok()
+    }
+
     /// Returns whether the two texts do not seem to translate each other at all.
     ///
     /// Of a few different segments nothing can be said, so the caller is to ask only where there are some more.
@@ -138,12 +146,14 @@ pub enum Component {
     Estimation,
     /// Sentence vectors.
     Vectors,
+    /// That sentences change places.
+    Crossing,
 }
 
 impl Component {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Length, Self::Lexicon, Self::Cognates, Self::Structure, Self::SelfTraining, Self::Estimation, Self::Vectors];
+    pub const ALL: [Self; 8] =
+        [Self::Length, Self::Lexicon, Self::Cognates, Self::Structure, Self::SelfTraining, Self::Estimation, Self::Vectors, Self::Crossing];
 
     /// All that the model of Gale and Church (1993) does not have: without them lengths and bead types decide.
     pub const ALL_BUT_LENGTH: [Self; 5] = [Self::Lexicon, Self::Cognates, Self::Structure, Self::SelfTraining, Self::Vectors];
@@ -158,6 +168,7 @@ impl Component {
             Self::SelfTraining => "self-training",
             Self::Estimation => "estimation",
             Self::Vectors => "vectors",
+            Self::Crossing => "crossing",
         }
     }
 }

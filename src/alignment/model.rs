@@ -11,9 +11,11 @@ use super::evidence::vectors::VectorEvidence;
 use super::learn::{Weighed, learn_terms, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
+use super::search::crossing::{Placed, cross, doubtful_runs, reach};
 use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
 use super::{Alignment, Bead, Component, Evidence, Resources};
 use rustc_hash::FxHashMap;
+use std::ops::Range;
 
 /// Weight of the lengths.
 const LENGTH_WEIGHT: f64 = 1.0;
@@ -30,6 +32,12 @@ const BEAD_COST: f64 = 0.4;
 const CROSSED: f64 = 1e-6;
 /// Log-odds of shape and length below which words are not looked at: a bead of many segments whose lengths disagree.
 const HOPELESS: f64 = -8.5;
+/// Probability from which on a bead whose words speak for it is not looked at again.
+const SURE: f64 = 0.95;
+/// Share of beads that stand elsewhere than their neighbours, before anything is known of the pair.
+const MOVES: f64 = 0.003;
+/// Beads' worth of belief in [`MOVES`].
+const MOVES_WEIGHT: f64 = 100.0;
 /// Source segments that are searched at once.
 const PIECE_ROWS: usize = 1200;
 /// Source segments at the end of a piece whose search is done again with the next.
@@ -132,9 +140,24 @@ pub(super) fn align(
         before = likely;
         round += 1;
     };
-    let mut beads = complete(beads, (source.len(), target.len()));
+    let beads = complete(beads, (source.len(), target.len()));
+    let (mut beads, crossings) = if resources.has(Component::Crossing) { model.crossed(beads) } else { (beads, Vec::new()) };
     calibrate(&mut beads, model.vectors.is_some());
-    Alignment { beads }
+    Alignment { beads, crossings }
+}
+
+/// Returns a bead as the search for crossings sees it.
+fn placed(bead: &Bead) -> Placed {
+    let says = bead.evidence.lexicon + bead.evidence.cognates + bead.evidence.vectors;
+    let is_sure = bead.source.len() == 1 && bead.target.len() == 1 && bead.confidence >= SURE && says > 0.0;
+    Placed {
+        source: bead.source.clone(),
+        target: bead.target.clone(),
+        score: bead.evidence.total(),
+        probability: bead.confidence,
+        is_doubtful: !is_sure,
+        has_moved: false,
+    }
 }
 
 /// Returns by how much the probabilities of beads differ in sum.
@@ -238,6 +261,50 @@ impl Model<'_> {
             evidence: self.evidence(&piece.words, piece.start, node, shape),
             signs: Signs::default(),
         }
+    }
+
+    /// Lets beads change places where that is likelier, and returns all beads with the numbers of those that did.
+    ///
+    /// How often that happens the pair itself shows.
+    fn crossed(&self, beads: Vec<Bead>) -> (Vec<Bead>, Vec<usize>) {
+        let rarity = |moved: usize, all: usize| ((moved as f64 + MOVES_WEIGHT * MOVES) / (all as f64 + MOVES_WEIGHT)).ln();
+        let (all, crossings) = self.crossed_at(&beads, rarity(0, 0));
+        if crossings.is_empty() { (all, crossings) } else { self.crossed_at(&beads, rarity(crossings.len(), all.len())) }
+    }
+
+    fn crossed_at(&self, beads: &[Bead], rarity: f64) -> (Vec<Bead>, Vec<usize>) {
+        let placed: Vec<Placed> = beads.iter().map(placed).collect();
+        let (mut all, mut crossings) = (Vec::with_capacity(beads.len()), Vec::new());
+        let mut done = 0;
+        for run in doubtful_runs(&placed) {
+            all.extend_from_slice(&beads[done..run.start]);
+            done = run.end;
+            let mut run_beads = placed[run.clone()].to_vec();
+            let (first, last) = (&run_beads[0], &run_beads[run.len() - 1]);
+            let (start, end) = ((first.source.start, first.target.start), (last.source.end, last.target.end));
+            let words = WordEvidence::new(self.source, self.target, &self.table, start, end, &reach(&run_beads));
+            let evidence = |s: &Range<usize>, t: &Range<usize>| {
+                let shape = SHAPES.iter().position(|shape| *shape == (s.len(), t.len()));
+                shape.map(|shape| self.evidence(&words, start, (s.start, t.start), shape))
+            };
+            cross(&mut run_beads, rarity, |s, t| evidence(s, t).map_or(f64::NEG_INFINITY, |evidence| evidence.total()));
+            let before = &beads[run];
+            for bead in run_beads {
+                if bead.has_moved {
+                    crossings.push(all.len());
+                }
+                let same = before.iter().find(|other| other.source == bead.source && other.target == bead.target);
+                all.push(same.cloned().unwrap_or_else(|| Bead {
+                    evidence: evidence(&bead.source, &bead.target).unwrap_or_default(),
+                    source: bead.source,
+                    target: bead.target,
+                    confidence: bead.probability,
+                    signs: Signs::default(),
+                }));
+            }
+        }
+        all.extend_from_slice(&beads[done..]);
+        (all, crossings)
     }
 
     fn learn(&mut self, beads: &[Weighed], alike: &[Translation]) {

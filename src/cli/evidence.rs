@@ -5,7 +5,7 @@ use super::terminal;
 use console::style;
 use serde::Serialize;
 use std::fmt::Write;
-use sverka::alignment::{Bead, Testimony, Witness};
+use sverka::alignment::{Testimony, Witness};
 use sverka::pipeline::{AlignedPair, Prepared};
 use sverka::text::Span;
 
@@ -13,6 +13,8 @@ use sverka::text::Span;
 #[derive(Serialize)]
 pub(super) struct BeadShape {
     bead: String,
+    /// Whether it stands elsewhere on the target side than its neighbours do.
+    crossing: bool,
     confidence: f64,
     length: f64,
     lexicon: f64,
@@ -38,12 +40,14 @@ struct WitnessShape {
 
 /// Returns every bead of a pair with what speaks for it.
 pub(super) fn bead_shapes(pair: &AlignedPair, testimonies: &[Testimony]) -> Vec<BeadShape> {
-    pair.alignment.beads.iter().zip(testimonies).map(|(bead, testimony)| bead_shape(pair, bead, testimony)).collect()
+    testimonies.iter().enumerate().map(|(at, testimony)| bead_shape(pair, at, testimony)).collect()
 }
 
-fn bead_shape(pair: &AlignedPair, bead: &Bead, testimony: &Testimony) -> BeadShape {
+fn bead_shape(pair: &AlignedPair, at: usize, testimony: &Testimony) -> BeadShape {
+    let bead = &pair.alignment.beads[at];
     BeadShape {
         bead: bead.kind(),
+        crossing: pair.alignment.is_crossing(at),
         confidence: rounded(bead.confidence),
         length: rounded(bead.evidence.length),
         lexicon: rounded(bead.evidence.lexicon),
@@ -74,7 +78,7 @@ pub(super) fn list_evidence(out: &mut String, pair: &AlignedPair, testimonies: &
         let vectors = if has_vectors { format!(" {:+.1}", b.vectors) } else { String::new() };
         let _ = writeln!(
             out,
-            "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1}{vectors} {:+.1}\n    {}\n    {}",
+            "{}  {:.3}  {:+.1} {:+.1} {:+.1} {:+.1}{vectors} {:+.1}{}\n    {}\n    {}",
             b.bead,
             b.confidence,
             b.length,
@@ -82,6 +86,7 @@ pub(super) fn list_evidence(out: &mut String, pair: &AlignedPair, testimonies: &
             b.cognates,
             b.structure,
             b.shape,
+            if b.crossing { "  crossing" } else { "" },
             terminal::printable(&b.source),
             terminal::printable(&b.target)
         );

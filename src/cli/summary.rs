@@ -34,6 +34,8 @@ struct Shape {
     units: usize,
     review_units: usize,
     beads: BTreeMap<String, usize>,
+    /// How many of the beads cross others.
+    crossings: usize,
     mean_confidence: f64,
     outputs: Vec<String>,
     notices: Vec<NoticeShape>,
@@ -147,7 +149,11 @@ impl Summary<'_> {
         if let Some(units) = self.review_units {
             let _ = writeln!(out, "{} put aside for review", counted(units, "doubtful unit"));
         }
-        let _ = writeln!(out, "beads: {}; mean confidence {:.3}", beads.join(", "), self.mean_confidence());
+        let crossing = match self.pair.alignment.crossings.len() {
+            0 => String::new(),
+            n => format!("; {n} of them crossing"),
+        };
+        let _ = writeln!(out, "beads: {}{crossing}; mean confidence {:.3}", beads.join(", "), self.mean_confidence());
         let mut sorted = self.translations();
         sorted.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.source.start.cmp(&b.source.start)));
         let shown = if verbose { 10 } else { 3 };
@@ -207,6 +213,7 @@ impl Summary<'_> {
             units: self.units,
             review_units: self.review_units.unwrap_or(0),
             beads: self.bead_counts(),
+            crossings: self.pair.alignment.crossings.len(),
             mean_confidence: rounded(self.mean_confidence()),
             outputs: self.outputs.iter().map(|path| path.display().to_string()).collect(),
             notices: self.notice_shapes(),

@@ -116,6 +116,9 @@ pub fn joined_inside(predicted: &[NumberedBead], gold: &[NumberedBead]) -> Vec<N
             Some((last, bead)) if one.is_some() && *last == one => {
                 bead.0.extend(source);
                 bead.1.extend(target);
+                // What crossed inside the gold bead stands in order again.
+                bead.0.sort_unstable();
+                bead.1.sort_unstable();
             }
             _ => joined.push((one, (source.clone(), target.clone()))),
         }

@@ -16,6 +16,8 @@ pub mod property {
     pub const CONFIDENCE: &str = "x-confidence";
     /// How many source and target segments were paired: `1-1`, `2-1`.
     pub const BEAD: &str = "x-bead";
+    /// That the variants stand at different places of their documents, beyond their neighbours': `yes`.
+    pub const CROSSING: &str = "x-crossing";
     /// The documents that the unit comes from.
     pub const DOCUMENT: &str = "x-document";
     /// The source segment before the unit.
