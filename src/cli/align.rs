@@ -1,13 +1,13 @@
 //! `sverka align`.
 
-use super::files::{Failure, check_writable, name, read, read_srx, same_file, tell_of_srx, write};
+use super::files::{Failure, Output, check_writable, name, read, read_srx, same_file, tell_of_srx};
 use super::resources::ResourceOptions;
 use super::summary::{Summary, output_name, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use sverka::alignment::Bead;
-use sverka::memory::{Header, Timestamp, TranslationMemory};
+use sverka::memory::{Header, Timestamp};
 use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{
     AlignedPair, MemoryOptions, Prepared, align_pair_with, prepare_segmented, prepare_with, testimonies, translation_memory,
@@ -227,12 +227,11 @@ fn export(
         let is_told = units > 0 && options.review.is_none();
         is_told.then(|| Notice { kind: NoticeKind::BelowConfidence(units), origin: name(&options.source), span: None })
     };
-    // Ladders do without the texts, of which a memory would hold one copy more.
     let is_ladder = |(_, kind): &(PathBuf, Kind)| *kind == Kind::Links;
     if !outputs.is_empty() && outputs.iter().all(is_ladder) {
+        // Ladders do without the texts, of which a memory would hold one copy more.
         let of = |at: usize| if at < options.outputs.len() { &beads } else { &beads_below };
-        let rendered = (0..outputs.len()).map(|at| ladder(of(at), lines)).collect::<Result<Vec<_>, _>>()?;
-        outputs.iter().zip(&rendered).try_for_each(|((path, _), bytes)| put(path, bytes))?;
+        write_all(outputs, |at, out| write_ladder(out, of(at), lines))?;
         let units = beads.iter().filter(|bead| bead.is_translation()).count();
         return Ok(((units, beads_below.len()), below_notice(beads_below.len()).into_iter().collect()));
     }
@@ -246,15 +245,18 @@ fn export(
     }
     let (memory, below) = memory.split_by_confidence(threshold);
     notices.extend(below_notice(below.units.len()));
-    // All are made before the first is written, so that none stands alone because another could not be made.
-    let mut rendered = Vec::with_capacity(outputs.len());
-    for (at, (path, kind)) in outputs.iter().enumerate() {
+    let reports = write_all(outputs, |at, out| {
         let (memory, beads) = if at < options.outputs.len() { (&memory, &beads) } else { (&below, &beads_below) };
-        let (bytes, report) = render(memory, beads, lines, *kind)?;
-        notices.extend(report_notices(path, &report));
-        rendered.push((path, bytes));
+        match outputs[at].1 {
+            Kind::Tmx => write_tmx(out, memory),
+            Kind::Tsv => write_tsv(out, memory),
+            Kind::Jsonl => write_jsonl(out, memory),
+            Kind::Links => write_ladder(out, beads, lines),
+        }
+    })?;
+    for ((path, _), report) in outputs.iter().zip(&reports) {
+        notices.extend(report_notices(path, report));
     }
-    rendered.iter().try_for_each(|(path, bytes)| put(path, bytes))?;
     Ok(((memory.units.len(), below.units.len()), notices))
 }
 
@@ -263,28 +265,36 @@ fn threshold(asked: Option<f64>, is_reviewed: bool) -> f64 {
     asked.unwrap_or(if is_reviewed { 0.5 } else { 0.0 })
 }
 
-fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if path == Path::new("-") { terminal::print(bytes) } else { write(path, bytes) }
-}
-
-fn render(memory: &TranslationMemory, beads: &[&Bead], lines: &(Vec<usize>, Vec<usize>), kind: Kind) -> Result<(Vec<u8>, Report), Failure> {
-    let mut bytes = Vec::new();
-    let report = match kind {
-        Kind::Tmx => write_tmx(&mut bytes, memory)?,
-        Kind::Tsv => write_tsv(&mut bytes, memory)?,
-        Kind::Jsonl => write_jsonl(&mut bytes, memory)?,
-        Kind::Links => {
-            bytes = ladder(beads, lines)?;
-            Report::default()
-        }
+/// Writes all outputs with `write(number, out)`: no file takes its name before all could be written, and standard output is last.
+fn write_all(
+    outputs: &[(PathBuf, Kind)],
+    write: impl Fn(usize, &mut Output) -> Result<Report, sverka::error::Error>,
+) -> Result<Vec<Report>, Failure> {
+    let is_standard = |at: &usize| outputs[*at].0 == Path::new("-");
+    let written = |at: usize| -> Result<(Output, Report), Failure> {
+        let mut output = Output::create(&outputs[at].0)?;
+        let report = write(at, &mut output).map_err(|error| output.writer_failure(error))?;
+        Ok((output, report))
     };
-    Ok((bytes, report))
+    let mut reports = vec![Report::default(); outputs.len()];
+    let mut files = Vec::with_capacity(outputs.len());
+    for at in (0..outputs.len()).filter(|at| !is_standard(at)) {
+        let (output, report) = written(at)?;
+        reports[at] = report;
+        files.push(output);
+    }
+    files.into_iter().try_for_each(Output::finish)?;
+    for at in (0..outputs.len()).filter(is_standard) {
+        let (output, report) = written(at)?;
+        reports[at] = report;
+        output.finish()?;
+    }
+    Ok(reports)
 }
 
-fn ladder(beads: &[&Bead], lines: &(Vec<usize>, Vec<usize>)) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
-    write_links(&mut bytes, beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())), &lines.0, &lines.1)?;
-    Ok(bytes)
+fn write_ladder(out: &mut Output, beads: &[&Bead], lines: &(Vec<usize>, Vec<usize>)) -> Result<Report, sverka::error::Error> {
+    write_links(out, beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())), &lines.0, &lines.1)?;
+    Ok(Report::default())
 }
 
 fn report_notices(path: &Path, report: &Report) -> Vec<Notice> {

@@ -1,10 +1,12 @@
 //! Files read and written: clear words when it fails, and never half a file.
 
 use std::fmt;
-use std::io::{ErrorKind, Write};
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use sverka::segmentation::SrxRules;
+use tempfile::NamedTempFile;
 
 /// Why a command stops.
 #[derive(Debug)]
@@ -185,39 +187,126 @@ fn unwritten(path: &Path, error: &std::io::Error) -> Failure {
     Failure::File(path.to_owned(), message)
 }
 
-/// Writes a file whole or not at all: into a temporary file beside it, which then takes its name.
-///
-/// What is no regular file, a device or a pipe, is written directly.
-/// A file that is there keeps its permissions. The path has been [checked](check_writable).
+/// Writes a file whole or not at all. The path has been [checked](check_writable).
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let fail = |error: std::io::Error| unwritten(path, &error);
-    let target = resolved(path);
-    let old = std::fs::metadata(&target).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        return std::fs::write(&target, bytes).map_err(fail);
+    let mut output = Output::create(path)?;
+    output.write_all(bytes).map_err(|error| output.failure(&error))?;
+    output.finish()
+}
+
+/// An output that is being written, a part at a time, and stands under its name once it is whole.
+///
+/// A file is written into a temporary one beside it, which takes its name at the end; one that is there keeps its permissions.
+/// What is no regular file, a device or a pipe, is written directly, and so is standard output, `-`.
+pub(super) struct Output {
+    path: PathBuf,
+    sink: BufWriter<Sink>,
+}
+
+enum Sink {
+    Standard(StdoutLock<'static>),
+    Direct(File),
+    /// The temporary file, and what it is to be called.
+    Temporary(NamedTempFile, PathBuf),
+}
+
+impl Output {
+    /// Begins an output. The path has been [checked](check_writable).
+    pub(super) fn create(path: &Path) -> Result<Self, Failure> {
+        let sink = Sink::create(path).map_err(|error| unwritten(path, &error))?;
+        Ok(Self { path: path.to_owned(), sink: BufWriter::new(sink) })
     }
-    let mut temporary = unfinished_file(folder_of(&target)).map_err(fail)?;
-    if let Some(old) = old {
-        temporary.as_file().set_permissions(old.permissions()).map_err(fail)?;
+
+    /// Returns what to tell of an error that came up while this was written.
+    pub(super) fn failure(&self, error: &std::io::Error) -> Failure {
+        match self.sink.get_ref() {
+            Sink::Standard(_) if error.kind() == ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            Sink::Standard(_) => unwritten(Path::new("standard output"), error),
+            _ => unwritten(&self.path, error),
+        }
     }
-    temporary.write_all(bytes).and_then(|()| temporary.as_file().sync_all()).map_err(fail)?;
-    let name = temporary.path().to_owned();
-    temporary.persist(&target).map_err(|error| fail(error.error))?;
-    if let Ok(mut files) = UNFINISHED.lock() {
-        files.retain(|file| *file != name);
+
+    /// Returns what to tell of an error of a writer of the library.
+    pub(super) fn writer_failure(&self, error: sverka::error::Error) -> Failure {
+        let cause = std::error::Error::source(&error).and_then(|cause| cause.downcast_ref());
+        cause.map(|cause| self.failure(cause)).unwrap_or(Failure::Library(error))
     }
-    Ok(())
+
+    /// Ends the output: the file takes its name.
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        self.sink.flush().map_err(|error| self.failure(&error))?;
+        let Self { path, sink } = self;
+        let (sink, _) = sink.into_parts();
+        sink.finish().map_err(|error| unwritten(&path, &error))
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.sink.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.sink.flush()
+    }
+}
+
+impl Sink {
+    fn create(path: &Path) -> std::io::Result<Self> {
+        if path == Path::new("-") {
+            return Ok(Self::Standard(std::io::stdout().lock()));
+        }
+        let target = resolved(path);
+        let old = std::fs::metadata(&target).ok();
+        if old.as_ref().is_some_and(|old| !old.is_file()) {
+            return File::create(&target).map(Self::Direct);
+        }
+        let temporary = unfinished_file(folder_of(&target))?;
+        if let Some(old) = old {
+            temporary.as_file().set_permissions(old.permissions())?;
+        }
+        Ok(Self::Temporary(temporary, target))
+    }
+
+    fn finish(self) -> std::io::Result<()> {
+        let Self::Temporary(temporary, target) = self else { return Ok(()) };
+        temporary.as_file().sync_all()?;
+        let name = temporary.path().to_owned();
+        temporary.persist(&target).map_err(|error| error.error)?;
+        if let Ok(mut files) = UNFINISHED.lock() {
+            files.retain(|file| *file != name);
+        }
+        Ok(())
+    }
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Standard(out) => out.write(bytes),
+            Self::Direct(file) => file.write(bytes),
+            Self::Temporary(file, _) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        match self {
+            Self::Standard(out) => out.flush(),
+            Self::Direct(file) => file.flush(),
+            Self::Temporary(file, _) => file.flush(),
+        }
+    }
 }
 
 /// Makes a temporary file that an interrupt removes.
-fn unfinished_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+fn unfinished_file(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
     let file = new_file(folder)?;
     files.push(file.path().to_owned());
     Ok(file)
 }
 
-fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+fn new_file(folder: &Path) -> std::io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".sverka-").suffix(".tmp");
     #[cfg(unix)]
