@@ -38,10 +38,13 @@ const SURE: f64 = 0.95;
 const MOVES: f64 = 0.003;
 /// Beads' worth of belief in [`MOVES`].
 const MOVES_WEIGHT: f64 = 100.0;
-/// Source segments that are searched at once.
+/// Source segments that are searched at once, at most and at least.
 const PIECE_ROWS: usize = 1200;
-/// Source segments at the end of a piece whose search is done again with the next.
-const OVERLAP: usize = 150;
+const FEWEST_ROWS: usize = 160;
+/// Tokens that all pairs of segments may have that are looked at in one search: beyond them a piece has fewer segments.
+const PIECE_TOKENS: usize = 16_000_000;
+/// Which part of a piece, at its end, is searched again with the next.
+const OVERLAP: usize = 8;
 
 /// How usual beads of each of [`SHAPES`] are before anything is known of the pair.
 const USUAL: [f64; SHAPES.len()] = [
@@ -195,10 +198,12 @@ impl Model<'_> {
         let rows = self.source.len();
         let mut start = (0, 0);
         loop {
-            let last_row = if rows - start.0 <= PIECE_ROWS + OVERLAP { rows } else { start.0 + PIECE_ROWS };
+            let length = self.piece_rows(start.0);
+            let overlap = length / OVERLAP;
+            let last_row = if rows - start.0 <= length + overlap { rows } else { start.0 + length };
             let mut piece = self.piece(start, last_row);
             if last_row < rows {
-                piece.end = piece.lattice.surest_node(last_row - OVERLAP..=last_row - OVERLAP / 2);
+                piece.end = piece.lattice.surest_node(last_row - overlap..=last_row - overlap / 2);
             }
             each(&piece);
             if last_row == rows || piece.end == start {
@@ -206,6 +211,21 @@ impl Model<'_> {
             }
             start = piece.end;
         }
+    }
+
+    /// Returns how many source segments from one on are searched at once: the fewer, the longer lines are and the wider the corridor.
+    fn piece_rows(&self, start: usize) -> usize {
+        let target_tokens = self.target.all_tokens() / self.target.len().max(1);
+        let mut tokens = 0;
+        let cost = |row: usize| {
+            let (low, high) = self.corridor.ranges[row];
+            (high - low + 1) * self.source.tokens(row).len().max(target_tokens)
+        };
+        let is_affordable = |row: &usize| {
+            tokens += cost(*row);
+            tokens <= PIECE_TOKENS
+        };
+        (start..self.source.len().min(start + PIECE_ROWS)).take_while(is_affordable).count().max(FEWEST_ROWS)
     }
 
     fn piece(&self, start: Node, last_row: usize) -> Piece {

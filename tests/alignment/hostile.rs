@@ -16,7 +16,7 @@ pub(crate) const KINDS: &[Kind] = &[
     ("blank lines", [150, 5_000], |size| equal(repeated(" ", size))),
     ("equal lines", [150, 5_000], |size| equal(repeated("The delegation came again.", size))),
     ("equal long lines", [12, 300], |size| equal(repeated(&"a word ".repeat(200), size))),
-    ("equal lines of many words", [12, 300], |size| equal(repeated(&Chance(7).words(400, "", 6), size))),
+    ("equal lines of many words", [12, 1_200], |size| equal(repeated(&Chance(7).words(400, "", 6), size))),
     ("every line twice in a row", [240, 3_000], |size| {
         equal(numbered(size / 2).into_iter().flat_map(|line| [line.clone(), line]).collect())
     }),
@@ -57,7 +57,7 @@ pub(crate) const KINDS: &[Kind] = &[
         (source, target.into_iter().map(|line| format!("{few} {line}")).collect())
     }),
     ("words of great length", [12, 300], |size| apart(size, |chance| chance.words(8, "konstr", 280))),
-    ("new words only", [120, 10_000], |size| apart(size, |chance| chance.words(12, "", 6))),
+    ("new words only", [120, 20_000], |size| apart(size, |chance| chance.words(12, "", 6))),
     ("many new words a line", [8, 300], |size| apart(size, |chance| chance.words(400, "", 7))),
     ("lines mixed four by four", [72, 3_000], |size| mixed(size, 4)),
     ("lines mixed three by three", [72, 3_000], |size| mixed(size, 3)),

@@ -16,19 +16,14 @@ const PARTNERS: usize = 6;
 pub(in crate::alignment) fn cognates(source: &Profile, target: &Profile) -> Vec<(u32, u32, f32)> {
     let mut pairs = same_values(source, target);
     let blocks = by_skeleton(target);
-    let mut sources: Vec<(&[u8; 3], Vec<u32>)> = Vec::new();
-    let source_blocks = by_skeleton(source);
-    for (key, ids) in &source_blocks {
-        sources.push((key, ids.clone()));
-    }
-    sources.sort();
-    for (key, ids) in sources {
-        let Some(candidates) = blocks.get(key) else { continue };
+    let mut sources: Vec<([u8; 3], Vec<Candidate<'_>>)> = by_skeleton(source).into_iter().collect();
+    sources.sort_by_key(|(key, _)| *key);
+    for (key, words) in sources {
+        let Some(candidates) = blocks.get(&key) else { continue };
         let allowed = (PAIRS_PER_BLOCK / candidates.len().max(1)).max(1);
-        for &s in ids.iter().take(allowed) {
-            let word = &source.types[s as usize];
+        for word in words.iter().take(allowed) {
             let mut likely: Vec<(u32, u32, f32)> =
-                candidates.iter().filter_map(|&t| belief(word, &target.types[t as usize]).map(|belief| (s, t, belief))).collect();
+                candidates.iter().filter_map(|other| Some((word.id, other.id, belief(word, other)?))).collect();
             likely.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)));
             pairs.extend(likely.into_iter().take(PARTNERS));
         }
@@ -53,19 +48,30 @@ fn value_belief(token: &Token) -> f32 {
     if telling { 0.93 } else { 0.85 }
 }
 
-fn by_skeleton(side: &Profile) -> FxHashMap<[u8; 3], Vec<u32>> {
-    let mut blocks: FxHashMap<[u8; 3], Vec<u32>> = FxHashMap::default();
+/// A word that may have a cognate.
+struct Candidate<'a> {
+    id: u32,
+    word: &'a TokenType,
+    /// The letters that it has, a bit each.
+    letters: u32,
+}
+
+fn by_skeleton(side: &Profile) -> FxHashMap<[u8; 3], Vec<Candidate<'_>>> {
+    let mut blocks: FxHashMap<[u8; 3], Vec<Candidate<'_>>> = FxHashMap::default();
     for (id, word) in side.types.iter().enumerate() {
         let least = if word.token.capital { 3 } else { 4 };
         if word.token.kind == TokenKind::Word && word.romanised.len() >= least {
-            blocks.entry(skeleton(&word.romanised)).or_default().push(id as u32);
+            let letters = word.romanised.bytes().fold(0, |letters, letter| letters | 1 << (letter % 32));
+            blocks.entry(skeleton(&word.romanised)).or_default().push(Candidate { id: id as u32, word, letters });
         }
     }
     blocks
 }
 
 /// Returns how far two words are believed to be the same name or loan word.
-fn belief(source: &TokenType, target: &TokenType) -> Option<f32> {
+fn belief(source: &Candidate<'_>, target: &Candidate<'_>) -> Option<f32> {
+    let (source_letters, target_letters) = (source.letters, target.letters);
+    let (source, target) = (source.word, target.word);
     let (left, right) = (&source.romanised, &target.romanised);
     if left.len().abs_diff(right.len()) > 5 {
         return None;
@@ -77,8 +83,7 @@ fn belief(source: &TokenType, target: &TokenType) -> Option<f32> {
     if left.len().max(right.len()) > LONGEST {
         return None;
     }
-    let similarity = name_similarity(left, right);
-    let shorter = left.len().min(right.len());
+    let (shorter, longer) = (left.len().min(right.len()), left.len().max(right.len()));
     let threshold = match (names, shorter) {
         (true, 0..=4) => 0.72,
         (true, _) => 0.6,
@@ -86,6 +91,14 @@ fn belief(source: &TokenType, target: &TokenType) -> Option<f32> {
         (false, 5) => 0.74,
         (false, _) => 0.66,
     };
+    // Each letter that only one of them has takes an edit; one beginning may make up for edits.
+    let edits = (source_letters & !target_letters).count_ones().max((target_letters & !source_letters).count_ones());
+    let may_be_alike =
+        f64::from(edits) <= (1.0 - threshold) * longer as f64 || left.bytes().zip(right.bytes()).take(4).all(|(a, b)| a == b);
+    if !may_be_alike {
+        return None;
+    }
+    let similarity = name_similarity(left, right);
     (similarity >= threshold).then(|| {
         let above = ((similarity - threshold) / (1.0 - threshold)) as f32;
         if names { 0.4 + 0.4 * above } else { 0.25 + 0.5 * above }
