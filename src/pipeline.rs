@@ -3,7 +3,7 @@
 use crate::alignment::{Alignment, Bead, Item, Resources, Testimony, Witnesses, align_with};
 use crate::cleaning::clean;
 use crate::error::{Error, ErrorKind};
-use crate::memory::{Header, Inline, TranslationMemory, TranslationUnit, Variant, property};
+use crate::memory::{Header, TranslationMemory, TranslationUnit, Variant, property};
 use crate::notice::{Notice, NoticeKind};
 use crate::segmentation::{SrxRules, segment, segment_with};
 use crate::text::{Document, Language, Segment, Span, detect_language};
@@ -239,6 +239,7 @@ pub fn translation_memory(pair: &AlignedPair, header: Header, options: &MemoryOp
         let mut unit = TranslationUnit {
             id: None,
             creation_date: header.creation_date,
+            attributes: Vec::new(),
             variants: vec![variant(&pair.source, bead.source.clone()), variant(&pair.target, bead.target.clone())],
             properties: vec![
                 (property::CONFIDENCE.to_owned(), format!("{:.3}", bead.confidence)),
@@ -265,7 +266,7 @@ pub fn translation_memory(pair: &AlignedPair, header: Header, options: &MemoryOp
 }
 
 fn variant(side: &Prepared, run: Range<usize>) -> Variant {
-    Variant { language: side.document.language.clone(), content: vec![Inline::Text(side.joined_content(run))] }
+    Variant::plain(side.document.language.clone(), side.joined_content(run))
 }
 
 fn add_context(unit: &mut TranslationUnit, source: &Prepared, run: &Range<usize>) {

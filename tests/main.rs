@@ -20,3 +20,4 @@ mod segmentation;
 mod srx;
 /// The rules of the house: who imports whom, what the core must not touch.
 mod tidy;
+mod tmx;

@@ -4,13 +4,16 @@
 //! itself was wrong, 130 after Ctrl-C.
 
 mod align;
+mod check;
 mod coverage;
 mod encoder;
 mod evaluate;
 mod evidence;
 mod files;
 mod lexicon;
+mod memories;
 mod reliability;
+mod repair;
 mod resources;
 mod segment;
 mod summary;
@@ -65,6 +68,10 @@ enum Command {
     Align(align::Arguments),
     /// Split text into sentences: a paragraph a line in, a sentence a line out
     Segment(segment::Arguments),
+    /// Say what is wrong with translation memories, and what CAT tools make of it
+    Check(check::Arguments),
+    /// Mend a translation memory, and list every change
+    Repair(repair::Arguments),
     /// Measure segmentation and alignment against gold
     Evaluate(evaluate::Arguments),
     /// Learn word translations, or measure how far they reach
@@ -91,6 +98,8 @@ pub fn main() -> ExitCode {
     let done = match &arguments.command {
         Command::Align(options) => align::run(options, arguments.common),
         Command::Segment(options) => segment::run(options, arguments.common),
+        Command::Check(options) => check::run(options, arguments.common),
+        Command::Repair(options) => repair::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),
         Command::Lexicon(options) => lexicon::run(options, arguments.common),
         Command::Encoder(options) => encoder::run(options, arguments.common),

@@ -265,7 +265,7 @@ fn notice_lines(notices: &[NoticeShape], verbose: bool) -> Vec<String> {
     lines
 }
 
-fn counted(number: usize, what: &str) -> String {
+pub(super) fn counted(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -3,8 +3,12 @@
 //! The names are those of TMX: a memory has translation units, a unit has a variant for each language, a variant has
 //! text and inline codes.
 
+mod attributes;
+mod mending;
 mod timestamp;
 
+pub use attributes::Element;
+pub use mending::mended;
 pub use timestamp::{Timestamp, TimestampError};
 
 use crate::text::Language;
@@ -38,14 +42,20 @@ pub struct TranslationMemory {
 /// What holds for all units of a memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// The language that was translated from.
-    pub source_language: Language,
+    /// The language that was translated from; none where any variant may be the source (`*all*`).
+    pub source_language: Option<Language>,
     /// The program that made the memory.
     pub creation_tool: String,
     /// That program's version.
     pub creation_tool_version: String,
     /// When the memory was made, if that is to be known.
     pub creation_date: Option<Timestamp>,
+    /// What else is known of it, by the names that TMX has for that: `segtype`, `adminlang`, `o-tmf` and others.
+    pub attributes: Vec<(String, String)>,
+    /// Types and values, in order.
+    pub properties: Vec<(String, String)>,
+    /// Remarks for people.
+    pub notes: Vec<String>,
 }
 
 /// The same thing said in several languages.
@@ -55,6 +65,8 @@ pub struct TranslationUnit {
     pub id: Option<String>,
     /// When the unit was made, if that is to be known.
     pub creation_date: Option<Timestamp>,
+    /// What else is known of it, by the names that TMX has for that: `changedate`, `creationid`, `usagecount` and others.
+    pub attributes: Vec<(String, String)>,
     /// One variant for each language.
     pub variants: Vec<Variant>,
     /// Types and values, in order.
@@ -68,6 +80,12 @@ pub struct TranslationUnit {
 pub struct Variant {
     /// The language.
     pub language: Language,
+    /// What else is known of it, by the names that TMX has for that.
+    pub attributes: Vec<(String, String)>,
+    /// Types and values, in order.
+    pub properties: Vec<(String, String)>,
+    /// Remarks for people.
+    pub notes: Vec<String>,
     /// Text and codes, in order.
     pub content: Vec<Inline>,
 }
@@ -78,14 +96,33 @@ pub enum Inline {
     /// Words.
     Text(String),
     /// Formatting or a placeholder of the document that the variant comes from.
-    Code {
-        /// What the code does.
-        kind: CodeKind,
-        /// Number that the opening and the closing code of a pair share, or by which codes of two variants correspond.
-        pair: Option<u32>,
-        /// The code as its document writes it.
-        native: String,
-    },
+    Code(Box<Code>),
+}
+
+/// An inline code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Code {
+    /// What the code does.
+    pub kind: CodeKind,
+    /// Number that the opening and the closing code of a pair share, or by which codes of two variants correspond.
+    pub pair: Option<u32>,
+    /// What else is known of it, by the names that TMX has for that: `type`, `assoc`, `x` of a code that has a pair.
+    pub attributes: Vec<(String, String)>,
+    /// The code as its document writes it.
+    pub native: String,
+    /// Texts inside of the code, such as that of a footnote or the description of a picture, in order.
+    pub subflows: Vec<Subflow>,
+}
+
+/// A text that stands inside of a code.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Subflow {
+    /// Before which byte of the code it stands.
+    pub at: usize,
+    /// What else is known of it: `datatype`, `type`.
+    pub attributes: Vec<(String, String)>,
+    /// Text and codes, in order.
+    pub content: Vec<Inline>,
 }
 
 /// What an inline code does.
@@ -101,19 +138,45 @@ pub enum CodeKind {
     IsolatedEnd,
     /// Stands for itself.
     Placeholder,
+    /// Opens words that are marked, such as a term; it has no native code.
+    HighlightBegin,
+    /// Closes words that are marked.
+    HighlightEnd,
+    /// Does what nobody knows any more (`ut` of older TMX).
+    Unknown,
 }
 
 impl Header {
     /// Returns a header without a date.
     pub fn new(source_language: Language, tool: impl Into<String>, version: impl Into<String>) -> Self {
-        Self { source_language, creation_tool: tool.into(), creation_tool_version: version.into(), creation_date: None }
+        Self {
+            source_language: Some(source_language),
+            creation_tool: tool.into(),
+            creation_tool_version: version.into(),
+            creation_date: None,
+            attributes: Vec::new(),
+            properties: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+}
+
+impl Code {
+    /// Returns a code of which nothing else is known.
+    pub fn new(kind: CodeKind, pair: Option<u32>, native: impl Into<String>) -> Self {
+        Self { kind, pair, attributes: Vec::new(), native: native.into(), subflows: Vec::new() }
     }
 }
 
 impl Variant {
+    /// Returns a variant of which nothing else is known.
+    pub fn new(language: Language, content: Vec<Inline>) -> Self {
+        Self { language, attributes: Vec::new(), properties: Vec::new(), notes: Vec::new(), content }
+    }
+
     /// Returns a variant of words alone.
     pub fn plain(language: Language, text: impl Into<String>) -> Self {
-        Self { language, content: vec![Inline::Text(text.into())] }
+        Self::new(language, vec![Inline::Text(text.into())])
     }
 
     /// Returns the words, without codes.
@@ -125,7 +188,7 @@ impl Variant {
 impl TranslationUnit {
     /// Returns a unit of variants alone.
     pub fn new(variants: Vec<Variant>) -> Self {
-        Self { id: None, creation_date: None, variants, properties: Vec::new(), notes: Vec::new() }
+        Self { id: None, creation_date: None, attributes: Vec::new(), variants, properties: Vec::new(), notes: Vec::new() }
     }
 
     /// Returns the value of the first property of a type.
@@ -174,8 +237,8 @@ impl TranslationMemory {
 
     /// Returns the languages of the units, the source language first, the others as they appear.
     pub fn languages(&self) -> Vec<&Language> {
-        let mut seen = HashSet::from([&self.header.source_language]);
-        let mut languages = vec![&self.header.source_language];
+        let mut languages: Vec<&Language> = self.header.source_language.iter().collect();
+        let mut seen: HashSet<&Language> = languages.iter().copied().collect();
         for variant in self.units.iter().flat_map(|unit| &unit.variants) {
             if seen.insert(&variant.language) {
                 languages.push(&variant.language);

@@ -164,7 +164,7 @@ fn is_no_text(bytes: &[u8]) -> bool {
 }
 
 /// Returns the byte order of UTF-16 without a mark, told by the high bytes of Latin and Cyrillic letters.
-fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let is_high = |b: u8| matches!(b, 0x00 | 0x04 | 0x20);
     let (mut little, mut big, mut low, mut units) = (0, 0, 0, 0);
     for pair in bytes.chunks_exact(2) {
@@ -184,7 +184,7 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// Returns whether the bytes are UTF-8 that was damaged, rather than something else: nine in ten of the bytes beyond
 /// ASCII form valid sequences.
-fn is_damaged_utf_8(bytes: &[u8]) -> bool {
+pub(super) fn is_damaged_utf_8(bytes: &[u8]) -> bool {
     let (mut valid, mut invalid) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         valid += chunk.valid().bytes().filter(|b| !b.is_ascii()).count();
@@ -194,7 +194,7 @@ fn is_damaged_utf_8(bytes: &[u8]) -> bool {
 }
 
 /// Returns the likeliest encoding of bytes that are neither UTF-8 nor UTF-16.
-fn legacy(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn legacy(bytes: &[u8]) -> &'static Encoding {
     cyrillic::likeliest(bytes).unwrap_or_else(|| {
         let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
         detector.feed(bytes, true);

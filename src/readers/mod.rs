@@ -12,6 +12,7 @@ mod page;
 mod plain;
 mod shapes;
 mod tbx;
+mod tmx;
 mod wrapping;
 
 pub use encoding::{Decoded, decode};
@@ -19,3 +20,4 @@ pub use glossary::read_glossary;
 pub use gold::{GoldResidue, NumberedLines, PairedSentences, read_gold, read_links, read_residue};
 pub use lines::{Lines, read_lines};
 pub use plain::read_plain;
+pub use tmx::{Effect, Entry, Problem, ProblemKind, Severity, TmxOptions, TmxReader, Tool};

@@ -9,7 +9,7 @@ mod tsv;
 
 pub use jsonl::write_jsonl;
 pub use links::write_links;
-pub use tmx::write_tmx;
+pub use tmx::{TmxWriter, write_tmx};
 pub use tsv::write_tsv;
 
 use crate::error::{Error, ErrorKind};

@@ -2,11 +2,11 @@
 //!
 //! Source: TMX 1.4b Specification, Localisation Industry Standards Association, 2005.
 
-use super::{Report, counted_units, put, told_properties};
+use super::{Report, is_complete, put, told_properties};
 use crate::error::{Error, ErrorKind};
-use crate::memory::{CodeKind, Header, Inline, TranslationMemory, TranslationUnit};
+use crate::memory::{Code, CodeKind, Element, Header, Inline, Subflow, TranslationMemory, TranslationUnit, Variant};
+use crate::text::Language;
 use crate::xml::{push_attribute, push_text};
-use std::collections::HashSet;
 use std::io::Write;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -21,33 +21,131 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// [`ErrorKind::Unusable`] if a unit lacks the header's source language or has one language twice: no CAT tool could load it.
 /// [`ErrorKind::InputOutput`] if `out` fails.
 pub fn write_tmx(out: &mut impl Write, memory: &TranslationMemory) -> Result<Report, Error> {
-    let mut report = Report::default();
-    put(out, &head(&memory.header, &mut report))?;
-    let mut text = String::new();
-    for unit in counted_units(&memory.units, &mut report) {
-        check_languages(unit, memory)?;
-        text.clear();
-        push_unit(&mut text, unit, &mut report);
-        put(out, &text)?;
+    let mut writer = TmxWriter::new(out, &memory.header)?;
+    writer.is_pair = true;
+    memory.units.iter().try_for_each(|unit| writer.write(unit))?;
+    Ok(writer.finish()?.0)
+}
+
+/// Writes any memory as TMX 1.4, unit by unit.
+///
+/// All is as [`write_tmx`] has it, but that texts stay as they are, composed or not, and so do the languages of units.
+///
+/// ```
+/// use sverka::memory::{Header, TranslationUnit, Variant};
+/// use sverka::text::Language;
+/// use sverka::writers::TmxWriter;
+///
+/// let [en, ru] = ["en", "ru"].map(|tag| Language::parse(tag).unwrap());
+/// let mut out = Vec::new();
+/// let mut writer = TmxWriter::new(&mut out, &Header::new(en.clone(), "example", "1"))?;
+/// writer.write(&TranslationUnit::new(vec![Variant::plain(en, "Peace"), Variant::plain(ru, "Мир")]))?;
+/// assert_eq!(writer.finish()?.0.units, 1);
+/// # Ok::<(), sverka::error::Error>(())
+/// ```
+pub struct TmxWriter<W> {
+    out: W,
+    source_language: Option<Language>,
+    /// Whether texts are composed, and units must have the source language and each language once.
+    is_pair: bool,
+    report: Report,
+    /// Units that were handed over.
+    seen: usize,
+    /// Room for a unit, used again for the next one.
+    text: String,
+}
+
+impl<W: Write> TmxWriter<W> {
+    /// Begins a memory.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InputOutput`] if `out` fails.
+    pub fn new(mut out: W, header: &Header) -> Result<Self, Error> {
+        let mut report = Report::default();
+        put(&mut out, &head(header, &mut report))?;
+        let source_language = header.source_language.clone();
+        Ok(Self { out, source_language, is_pair: false, report, seen: 0, text: String::new() })
     }
-    put(out, "  </body>\n</tmx>\n")?;
-    Ok(report)
+
+    /// Writes a unit, or leaves it out if it is not [complete](super::is_complete).
+    ///
+    /// # Errors
+    ///
+    /// As those of [`write_tmx`].
+    pub fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
+        self.seen += 1;
+        if !is_complete(unit) {
+            self.report.units_left_out += 1;
+            return Ok(());
+        }
+        if self.is_pair {
+            self.check_languages(unit)?;
+        }
+        self.text.clear();
+        self.report.characters_removed += UnitText { out: &mut self.text, composes: self.is_pair }.push_unit(unit);
+        self.report.units += 1;
+        put(&mut self.out, &self.text)
+    }
+
+    /// Ends the memory; returns what was written, and what it was written to.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InputOutput`] if `out` fails.
+    pub fn finish(mut self) -> Result<(Report, W), Error> {
+        put(&mut self.out, "  </body>\n</tmx>\n")?;
+        Ok((self.report, self.out))
+    }
+
+    /// Returns what is written to.
+    pub fn get_ref(&self) -> &W {
+        &self.out
+    }
+
+    fn check_languages(&self, unit: &TranslationUnit) -> Result<(), Error> {
+        let refused = |detail: String| Err(Error::new(ErrorKind::Unusable, format!("unit {}", self.seen), detail));
+        let is_twice = |at: usize| unit.variants[..at].iter().any(|other| other.language == unit.variants[at].language);
+        if let Some(twice) = (0..unit.variants.len()).find(|at| is_twice(*at)) {
+            return refused(format!("has two variants in “{}”; name the language of each side", unit.variants[twice].language));
+        }
+        match &self.source_language {
+            Some(language) if !unit.variants.iter().any(|variant| variant.language == *language) => {
+                refused(format!("has no variant in the source language “{language}”"))
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 fn head(header: &Header, report: &mut Report) -> String {
     let mut text = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<tmx version=\"1.4\">\n  <header");
-    let mut attribute = |name: &str, value: &str| report.characters_removed += push_named(&mut text, name, value);
+    let mut removed = 0;
+    let named = |name: &str| header.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let mut attribute = |name: &str, value: &str| removed += push_named(&mut text, name, value);
     attribute("creationtool", &header.creation_tool);
     attribute("creationtoolversion", &header.creation_tool_version);
-    attribute("segtype", "sentence");
-    attribute("o-tmf", &header.creation_tool);
-    attribute("adminlang", "en");
-    attribute("srclang", header.source_language.as_str());
-    attribute("datatype", "plaintext");
+    attribute("segtype", named("segtype").unwrap_or("sentence"));
+    attribute("o-tmf", named("o-tmf").unwrap_or(&header.creation_tool));
+    attribute("adminlang", named("adminlang").unwrap_or("en"));
+    attribute("srclang", header.source_language.as_ref().map_or("*all*", Language::as_str));
+    attribute("datatype", named("datatype").unwrap_or("plaintext"));
     if let Some(date) = header.creation_date {
         attribute("creationdate", &date.to_string());
     }
-    text.push_str("/>\n  <body>\n");
+    for name in ["o-encoding", "creationid", "changedate", "changeid"] {
+        named(name).into_iter().for_each(|value| attribute(name, value));
+    }
+    if header.notes.is_empty() && header.properties.is_empty() {
+        text.push_str("/>\n");
+    } else {
+        text.push_str(">\n");
+        let mut unit = UnitText { out: &mut text, composes: false };
+        removed += unit.push_remarks(&header.notes, header.properties.iter().map(|(k, v)| (k.as_str(), v.as_str())), "    ");
+        text.push_str("  </header>\n");
+    }
+    text.push_str("  <body>\n");
+    report.characters_removed += removed;
     text
 }
 
@@ -60,86 +158,145 @@ fn push_named(out: &mut String, name: &str, value: &str) -> usize {
     removed
 }
 
-fn check_languages(unit: &TranslationUnit, memory: &TranslationMemory) -> Result<(), Error> {
-    let refused = |detail: String| {
-        let before = memory.units.iter().take_while(|other| !std::ptr::eq(*other, unit)).count();
-        Err(Error::new(ErrorKind::Unusable, format!("unit {}", before + 1), detail))
-    };
-    let header = &memory.header;
-    let mut seen = HashSet::new();
-    if let Some(twice) = unit.variants.iter().find(|variant| !seen.insert(&variant.language)) {
-        return refused(format!("has two variants in “{}”; name the language of each side", twice.language));
-    }
-    if !seen.contains(&header.source_language) {
-        return refused(format!("has no variant in the source language “{}”", header.source_language));
-    }
-    Ok(())
+/// The text of a unit; what pushes to it returns how many characters were removed.
+struct UnitText<'a> {
+    out: &'a mut String,
+    composes: bool,
 }
 
-fn push_unit(out: &mut String, unit: &TranslationUnit, report: &mut Report) {
-    let mut removed = 0;
-    out.push_str("    <tu");
-    if let Some(id) = &unit.id {
-        removed += push_named(out, "tuid", id);
-    }
-    if let Some(date) = unit.creation_date {
-        removed += push_named(out, "creationdate", &date.to_string());
-    }
-    out.push_str(">\n");
-    for note in &unit.notes {
-        out.push_str("      <note>");
-        removed += push_text(out, note);
-        out.push_str("</note>\n");
-    }
-    for (kind, value) in told_properties(unit) {
-        out.push_str("      <prop");
-        removed += push_named(out, "type", kind);
-        out.push('>');
-        removed += push_composed(out, value);
-        out.push_str("</prop>\n");
-    }
-    for variant in &unit.variants {
-        out.push_str("      <tuv");
-        removed += push_named(out, "xml:lang", variant.language.as_str());
-        out.push_str("><seg>");
-        removed += push_content(out, &variant.content);
-        out.push_str("</seg></tuv>\n");
-    }
-    out.push_str("    </tu>\n");
-    report.characters_removed += removed;
-}
-
-fn push_content(out: &mut String, content: &[Inline]) -> usize {
-    let mut removed = 0;
-    for inline in content {
-        match inline {
-            Inline::Text(text) => removed += push_composed(out, text),
-            Inline::Code { kind, pair, native } => {
-                let (name, position) = match kind {
-                    CodeKind::Begin => ("bpt", None),
-                    CodeKind::End => ("ept", None),
-                    CodeKind::IsolatedBegin => ("it", Some("begin")),
-                    CodeKind::IsolatedEnd => ("it", Some("end")),
-                    CodeKind::Placeholder => ("ph", None),
-                };
-                out.push('<');
-                out.push_str(name);
-                if let Some(position) = position {
-                    push_named(out, "pos", position);
-                }
-                if let Some(pair) = pair {
-                    let attribute = if matches!(kind, CodeKind::Begin | CodeKind::End) { "i" } else { "x" };
-                    push_named(out, attribute, &pair.to_string());
-                }
-                out.push('>');
-                removed += push_text(out, native);
-                out.push_str("</");
-                out.push_str(name);
-                out.push('>');
-            }
+impl UnitText<'_> {
+    fn push_unit(&mut self, unit: &TranslationUnit) -> usize {
+        let mut removed = 0;
+        self.out.push_str("    <tu");
+        if let Some(id) = &unit.id {
+            removed += push_named(self.out, "tuid", id);
         }
+        if let Some(date) = unit.creation_date {
+            removed += push_named(self.out, "creationdate", &date.to_string());
+        }
+        removed += self.push_attributes(Element::Unit, &unit.attributes);
+        self.out.push_str(">\n");
+        removed += self.push_remarks(&unit.notes, told_properties(unit), "      ");
+        for variant in &unit.variants {
+            removed += self.push_variant(variant);
+        }
+        self.out.push_str("    </tu>\n");
+        removed
     }
-    removed
+
+    fn push_variant(&mut self, variant: &Variant) -> usize {
+        self.out.push_str("      <tuv");
+        let mut removed = push_named(self.out, "xml:lang", variant.language.as_str());
+        removed += self.push_attributes(Element::Variant, &variant.attributes);
+        self.out.push('>');
+        if !variant.notes.is_empty() || !variant.properties.is_empty() {
+            self.out.push('\n');
+            removed += self.push_remarks(&variant.notes, variant.properties.iter().map(|(k, v)| (k.as_str(), v.as_str())), "        ");
+            self.out.push_str("        ");
+        }
+        self.out.push_str("<seg>");
+        removed += self.push_content(&variant.content);
+        self.out.push_str("</seg></tuv>\n");
+        removed
+    }
+
+    /// Pushes the attributes that the element has.
+    fn push_attributes(&mut self, element: Element, attributes: &[(String, String)]) -> usize {
+        let known = attributes.iter().filter(|(name, _)| element.attributes().contains(&name.as_str()));
+        known.map(|(name, value)| push_named(self.out, name, value)).sum()
+    }
+
+    fn push_remarks<'a>(&mut self, notes: &[String], properties: impl Iterator<Item = (&'a str, &'a str)>, indent: &str) -> usize {
+        let mut removed = 0;
+        for note in notes {
+            self.out.push_str(indent);
+            self.out.push_str("<note>");
+            removed += push_text(self.out, note);
+            self.out.push_str("</note>\n");
+        }
+        for (kind, value) in properties {
+            self.out.push_str(indent);
+            self.out.push_str("<prop");
+            removed += push_named(self.out, "type", kind);
+            self.out.push('>');
+            removed += self.push_words(value);
+            self.out.push_str("</prop>\n");
+        }
+        removed
+    }
+
+    fn push_content(&mut self, content: &[Inline]) -> usize {
+        // Marked words are an element around them: what is not opened is not closed, and what is left open is closed at the end.
+        let mut open = 0;
+        let mut removed = 0;
+        for inline in content {
+            removed += match inline {
+                Inline::Text(text) => self.push_words(text),
+                Inline::Code(code) if code.kind == CodeKind::HighlightBegin => {
+                    open += 1;
+                    self.push_opening("hi", Element::Highlight, code)
+                }
+                Inline::Code(code) if code.kind == CodeKind::HighlightEnd => {
+                    if open > 0 {
+                        open -= 1;
+                        self.out.push_str("</hi>");
+                    }
+                    0
+                }
+                Inline::Code(code) => self.push_code(code),
+            };
+        }
+        (0..open).for_each(|_| self.out.push_str("</hi>"));
+        removed
+    }
+
+    fn push_opening(&mut self, name: &str, element: Element, code: &Code) -> usize {
+        self.out.push('<');
+        self.out.push_str(name);
+        let mut removed = match code.kind {
+            CodeKind::IsolatedBegin => push_named(self.out, "pos", "begin"),
+            CodeKind::IsolatedEnd => push_named(self.out, "pos", "end"),
+            _ => 0,
+        };
+        if let Some(pair) = code.pair {
+            let attribute = if matches!(code.kind, CodeKind::Begin | CodeKind::End) { "i" } else { "x" };
+            removed += push_named(self.out, attribute, &pair.to_string());
+        }
+        removed += self.push_attributes(element, &code.attributes);
+        self.out.push('>');
+        removed
+    }
+
+    fn push_code(&mut self, code: &Code) -> usize {
+        let (name, element) = match code.kind {
+            CodeKind::Begin => ("bpt", Element::Begin),
+            CodeKind::End => ("ept", Element::End),
+            CodeKind::IsolatedBegin | CodeKind::IsolatedEnd => ("it", Element::Isolated),
+            CodeKind::Unknown => ("ut", Element::Unknown),
+            CodeKind::Placeholder | CodeKind::HighlightBegin | CodeKind::HighlightEnd => ("ph", Element::Placeholder),
+        };
+        let mut removed = self.push_opening(name, element, code);
+        let mut at = 0;
+        for Subflow { at: place, attributes, content } in &code.subflows {
+            let place = (at..=(*place).clamp(at, code.native.len())).rev().find(|place| code.native.is_char_boundary(*place)).unwrap_or(at);
+            removed += push_text(self.out, &code.native[at..place]);
+            at = place;
+            self.out.push_str("<sub");
+            removed += self.push_attributes(Element::Subflow, attributes);
+            self.out.push('>');
+            removed += self.push_content(content);
+            self.out.push_str("</sub>");
+        }
+        removed += push_text(self.out, &code.native[at..]);
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+        removed
+    }
+
+    fn push_words(&mut self, text: &str) -> usize {
+        if self.composes { push_composed(self.out, text) } else { push_text(self.out, text) }
+    }
 }
 
 fn push_composed(out: &mut String, text: &str) -> usize {
@@ -149,8 +306,7 @@ fn push_composed(out: &mut String, text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::{Timestamp, Variant};
-    use crate::text::Language;
+    use crate::memory::Timestamp;
 
     fn language(tag: &str) -> Language {
         Language::parse(tag).unwrap()
@@ -225,7 +381,7 @@ mod tests {
 
     #[test]
     fn codes_become_inline_elements() {
-        let code = |kind, pair, native: &str| Inline::Code { kind, pair, native: native.to_owned() };
+        let code = |kind, pair, native: &str| Inline::Code(Box::new(Code::new(kind, pair, native)));
         let mut with_codes = unit("", "жирно");
         with_codes.variants[0].content = vec![
             code(CodeKind::Begin, Some(1), "<b>"),

@@ -1,0 +1,141 @@
+//! Translation memories that are read: plain, compressed with gzip, or in a ZIP archive.
+
+use super::files::{Failure, name};
+use super::terminal;
+use console::style;
+use flate2::read::MultiGzDecoder;
+use serde::Serialize;
+use std::fmt::Write;
+use std::fs::File;
+use std::io::{BufReader, Cursor, ErrorKind, Read, Seek};
+use std::path::{Path, PathBuf};
+use sverka::readers::{Entry, Problem, TmxOptions, TmxReader};
+use sverka::text::Language;
+use zip::ZipArchive;
+
+/// How memories are read.
+#[derive(clap::Args)]
+pub(super) struct ReadOptions {
+    /// Language of variants that do not name one [default: they are left out and told of]
+    #[arg(long, value_name = "TAG")]
+    language: Option<Language>,
+    /// Character encoding, such as windows-1251 [default: told from the declaration and the bytes]
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// Stop at the first error instead of going on with what can be read
+    #[arg(long)]
+    strict: bool,
+}
+
+/// A memory that is being read.
+pub(super) type Memory<'a> = TmxReader<Box<dyn Read + 'a>>;
+
+impl ReadOptions {
+    /// Calls `each` with the name of every memory in a file and its reader; `-` is standard input.
+    pub(super) fn each_memory(&self, path: &Path, mut each: impl FnMut(&str, Memory<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
+        let origin = name(path);
+        let failed = |message: String| Failure::File(PathBuf::from(&origin), message);
+        let mut open = |origin: &str, input: Box<dyn Read + '_>| {
+            let options = TmxOptions { language: self.language.clone(), encoding: self.encoding.clone(), strict: self.strict };
+            each(origin, TmxReader::new(input, origin, options)?)
+        };
+        let mut input: Box<dyn Read> = if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(file(path)?) };
+        let mut head = Vec::new();
+        (&mut input).take(4).read_to_end(&mut head).map_err(|error| failed(format!("cannot be read: {error}")))?;
+        if head.starts_with(b"PK\x03\x04") {
+            drop(input);
+            let archive = ZipArchive::new(BufReader::new(seekable(path)?));
+            let archive = archive.map_err(|error| failed(format!("is a damaged ZIP archive ({error}); unpack it, or take a whole one")))?;
+            return each_in_archive(&origin, archive, open);
+        }
+        let whole = Cursor::new(head.clone()).chain(input);
+        if head.starts_with(b"\x1f\x8b") {
+            return open(&origin, Box::new(MultiGzDecoder::new(BufReader::new(whole))));
+        }
+        open(&origin, Box::new(whole))
+    }
+}
+
+/// Calls `each` with every entry of an archive whose name ends in `.tmx`.
+fn each_in_archive(
+    origin: &str,
+    mut archive: ZipArchive<impl Read + Seek + 'static>,
+    mut each: impl FnMut(&str, Box<dyn Read + '_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let is_memory = |name: &str| name.to_lowercase().ends_with(".tmx") && !name.starts_with("__MACOSX/");
+    let mut found = false;
+    for at in 0..archive.len() {
+        let failed = |error: zip::result::ZipError| Failure::File(origin.into(), format!("cannot be unpacked: {error}"));
+        let entry = archive.by_index(at).map_err(failed)?;
+        let name = entry.name().map(|name| name.into_owned()).unwrap_or_default();
+        if is_memory(&name) {
+            found = true;
+            each(&format!("{origin}/{name}"), Box::new(BufReader::new(entry)))?;
+        }
+    }
+    if !found {
+        return Err(Failure::File(origin.into(), "is a ZIP archive without a .tmx file in it; name another".to_owned()));
+    }
+    Ok(())
+}
+
+/// A file that an archive can be read from.
+fn seekable(path: &Path) -> Result<File, Failure> {
+    if path == Path::new("-") {
+        let message = "is a ZIP archive, which cannot be read from standard input; name the file";
+        return Err(Failure::File(name(path).into(), message.to_owned()));
+    }
+    file(path)
+}
+
+fn file(path: &Path) -> Result<File, Failure> {
+    if path.is_dir() {
+        return Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned()));
+    }
+    File::open(path).map_err(|error| {
+        let message = match error.kind() {
+            ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+            ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
+            _ => format!("cannot be read: {error}"),
+        };
+        Failure::File(path.to_owned(), message)
+    })
+}
+
+/// Calls `each` with every entry of a memory.
+pub(super) fn each_entry(memory: &mut Memory<'_>, mut each: impl FnMut(Entry) -> Result<(), Failure>) -> Result<(), Failure> {
+    while let Some(entry) = memory.next_entry()? {
+        each(entry)?;
+    }
+    Ok(())
+}
+
+/// Something wrong with a memory, as programs read it.
+#[derive(Serialize)]
+pub(super) struct ProblemShape {
+    pub line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<usize>,
+    pub severity: &'static str,
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl ProblemShape {
+    pub(super) fn new(problem: &Problem) -> Self {
+        let kind = &problem.kind;
+        Self { line: problem.line, unit: problem.unit, severity: kind.severity().name(), code: kind.code(), message: kind.to_string() }
+    }
+
+    /// Adds a line for people.
+    pub(super) fn push_line(&self, out: &mut String, file: &str) {
+        let severity = match self.severity {
+            "error" => style(self.severity).red(),
+            "warning" => style(self.severity).yellow(),
+            _ => style(self.severity).dim(),
+        };
+        let unit = self.unit.map(|unit| format!("unit {unit}: ")).unwrap_or_default();
+        let (file, message) = (terminal::printable(file), terminal::printable(&self.message));
+        let _ = writeln!(out, "{file}:{}: {severity}: {unit}{message} [{}]", self.line, self.code);
+    }
+}

@@ -1,0 +1,111 @@
+//! `sverka repair`.
+
+use super::files::{Failure, Output, check_writable, same_file};
+use super::memories::{ProblemShape, ReadOptions, each_entry};
+use super::summary::counted;
+use super::{Common, Format, terminal};
+use serde::Serialize;
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use sverka::memory::mended;
+use sverka::writers::{TmxWriter, is_complete};
+
+/// Mend a translation memory, and list every change
+#[derive(clap::Args)]
+#[command(
+    after_help = "Languages, dates and attributes are written as TMX 1.4 has them, characters that XML forbids and elements that TMX lacks are\n\
+    taken out, white space around texts and line breaks inside go, codes that lack their other half stand alone, and a\n\
+    second variant in one language makes a unit of its own. Units that cannot be read are left out and listed.\n\n\
+    Example: sverka repair damaged.tmx -o mended.tmx"
+)]
+pub(super) struct Arguments {
+    /// The memory: .tmx, .tmx.gz, or a .zip with one or more; - for standard input
+    file: PathBuf,
+    /// Write the mended memory
+    #[arg(short, long, value_name = "FILE", required_unless_present = "dry_run")]
+    output: Option<PathBuf>,
+    /// Only list what would be changed
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    reading: ReadOptions,
+}
+
+/// What was done, as programs read it.
+#[derive(Serialize, Default)]
+struct Done {
+    file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<String>,
+    units: usize,
+    /// Units that could not be read, and those without text on two sides.
+    left_out: usize,
+    changes: Vec<ProblemShape>,
+}
+
+pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
+    let output = options.output.as_deref().filter(|_| !options.dry_run);
+    if let Some(path) = output.filter(|path| *path != Path::new("-")) {
+        if same_file(&options.file, path) {
+            return Err(Failure::Usage(format!("{} is the input; write the result to another file", path.display())));
+        }
+        check_writable(path)?;
+    }
+    let mut done =
+        Done { file: options.file.display().to_string(), output: output.map(|path| path.display().to_string()), ..Done::default() };
+    let mut writer: Option<TmxWriter<Output>> = None;
+    options.reading.each_memory(&options.file, |_, mut memory| {
+        if let (Some(path), None) = (output, &writer) {
+            writer = Some(TmxWriter::new(Output::create(path)?, memory.header())?);
+        }
+        each_entry(&mut memory, |entry| {
+            done.changes.extend(entry.problems.iter().map(ProblemShape::new));
+            done.left_out += usize::from(entry.number.is_some() && entry.unit.is_none());
+            for unit in entry.unit.into_iter().flat_map(mended) {
+                if is_complete(&unit) {
+                    done.units += 1;
+                } else {
+                    done.left_out += 1;
+                }
+                if let Some(writer) = &mut writer {
+                    writer.write(&unit).or_else(|error| Err(writer.get_ref().writer_failure(error)))?;
+                }
+            }
+            Ok(())
+        })
+    })?;
+    if let Some(writer) = writer {
+        let (_, output) = writer.finish()?;
+        output.finish()?;
+    }
+    let text = if common.format == Format::Json {
+        serde_json::to_string_pretty(&done).map_err(|error| Failure::from_stdout(error.into()))? + "\n"
+    } else {
+        human(&done, common)
+    };
+    // What is asked for may have taken standard output.
+    if output == Some(Path::new("-")) {
+        terminal::tell(&text);
+        return Ok(());
+    }
+    terminal::print(text.as_bytes())
+}
+
+fn human(done: &Done, common: Common) -> String {
+    let mut out = String::new();
+    if common.quiet {
+        return out;
+    }
+    done.changes.iter().for_each(|change| change.push_line(&mut out, &done.file));
+    let place = done.output.as_ref().map_or("would be written".to_owned(), |path| format!("written to {path}"));
+    let _ = writeln!(
+        out,
+        "{}: {} {}; {}; {} left out",
+        terminal::printable(&done.file),
+        counted(done.units, "unit"),
+        terminal::printable(&place),
+        if done.changes.is_empty() { "nothing to mend".to_owned() } else { counted(done.changes.len(), "change") },
+        done.left_out
+    );
+    out
+}
