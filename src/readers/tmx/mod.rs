@@ -368,67 +368,65 @@ impl<R: Read> TmxReader<R> {
     }
 
     /// Reads the unit of so many bytes.
-    fn unit(&mut self, mut length: usize, flaw: Option<ProblemKind>) -> Result<Entry, Error> {
+    fn unit(&mut self, length: usize, flaw: Option<ProblemKind>) -> Result<Entry, Error> {
         self.units += 1;
         let (line, number) = (self.source.line(), Some(self.units));
-        let mut problems = Vec::new();
-        if flaw.is_none() {
-            let problem = |kind| Problem { line, unit: number, kind };
-            if let Err(error) = std::str::from_utf8(&self.source.window()[..length]) {
-                let first = self.source.window()[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
-                if let Some(encoding) = self.source.settle() {
-                    // The whole file is in another encoding: the unit is looked for anew.
-                    self.units -= 1;
-                    return self.problem(line + first, ProblemKind::EncodingMisdeclared { declared: "UTF-8".to_owned(), read: encoding });
-                }
+        if let Some(kind) = flaw {
+            if matches!(kind, ProblemKind::Truncated(_)) {
+                self.state = State::Over;
             }
-            match std::str::from_utf8(&self.source.window()[..length]) {
-                Ok(text) => {
-                    let is_ascii = text.is_ascii();
-                    let replaced = self.source.replaces() && memchr::memmem::find(text.as_bytes(), "\u{fffd}".as_bytes()).is_some();
-                    let mut parser = Parser::new(text, line, number, &mut self.context);
-                    let read = if replaced {
-                        Err(Box::new((line, ProblemKind::BytesUndecodable("the encoding of the file"))))
-                    } else {
-                        parser.unit()
-                    };
-                    problems.append(&mut parser.problems);
-                    if !is_ascii {
-                        self.source.is_utf_8();
-                    }
-                    self.source.advance(length);
-                    return match read {
-                        Ok(unit) => {
-                            if let Some(id) = unit.id.as_ref().filter(|id| self.is_known(id)) {
-                                problems.push(problem(ProblemKind::IdTwice(id.clone())));
-                            }
-                            if let Some(language) = &self.header.source_language
-                                && !unit.variants.iter().any(|variant| variant.language.same_language(language))
-                            {
-                                problems.push(problem(ProblemKind::SourceMissing(language.clone())));
-                            }
-                            self.entry(line, number, Some(unit), problems)
-                        }
-                        Err(damage) => {
-                            problems.push(Problem { line: damage.0, unit: number, kind: damage.1 });
-                            self.entry(line, number, None, problems)
-                        }
-                    };
-                }
-                Err(error) => {
-                    let first = self.source.window()[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count();
-                    problems.push(Problem { line: line + first, unit: number, kind: ProblemKind::BytesUndecodable("UTF-8") });
-                }
-            }
-        } else {
-            length = length.max(1);
-            problems.extend(flaw.map(|kind| Problem { line, unit: number, kind }));
+            self.source.advance(length.max(1));
+            return self.entry(line, number, None, vec![Problem { line, unit: number, kind }]);
+        }
+        let text = match std::str::from_utf8(&self.source.window()[..length]) {
+            Ok(text) => text,
+            Err(error) => return self.undecodable(length, error.valid_up_to()),
+        };
+        let is_ascii = text.is_ascii();
+        let is_replaced = self.source.replaces() && memchr::memmem::find(text.as_bytes(), "\u{fffd}".as_bytes()).is_some();
+        let mut parser = Parser::new(text, line, number, &mut self.context);
+        let damage = |kind| Box::new((line, kind));
+        let read = if is_replaced { Err(damage(ProblemKind::BytesUndecodable("the encoding of the file"))) } else { parser.unit() };
+        let mut problems = parser.problems;
+        if !is_ascii {
+            self.source.is_utf_8();
         }
         self.source.advance(length);
-        if matches!(problems.last().map(|problem| &problem.kind), Some(ProblemKind::Truncated(_))) {
-            self.state = State::Over;
+        let unit = match read {
+            Ok(unit) => Some(unit),
+            Err(damage) => {
+                problems.push(Problem { line: damage.0, unit: number, kind: damage.1 });
+                None
+            }
+        };
+        if let Some(unit) = &unit {
+            let mut tell = |kind| problems.push(Problem { line, unit: number, kind });
+            if let Some(id) = unit.id.as_ref().filter(|id| self.is_known(id)) {
+                tell(ProblemKind::IdTwice(id.clone()));
+            }
+            let source = self.header.source_language.as_ref();
+            if let Some(language) = source.filter(|language| !unit.variants.iter().any(|variant| variant.language.same_language(language)))
+            {
+                tell(ProblemKind::SourceMissing(language.clone()));
+            }
         }
-        self.entry(line, number, None, problems)
+        self.entry(line, number, unit, problems)
+    }
+
+    /// Deals with a unit of so many bytes that is no UTF-8 from one of them on.
+    fn undecodable(&mut self, length: usize, valid: usize) -> Result<Entry, Error> {
+        let first = self.source.line();
+        let line = first + memchr::memchr_iter(b'\n', &self.source.window()[..valid]).count();
+        if let Some(read) = self.source.settle() {
+            // The whole file is in another encoding: the unit is looked for anew.
+            self.units -= 1;
+            let kind = ProblemKind::EncodingMisdeclared { declared: "UTF-8".to_owned(), read };
+            return self.entry(first, None, None, vec![Problem { line, unit: None, kind }]);
+        }
+        let number = Some(self.units);
+        let problem = Problem { line, unit: number, kind: ProblemKind::BytesUndecodable("UTF-8") };
+        self.source.advance(length);
+        self.entry(first, number, None, vec![problem])
     }
 
     /// Returns whether an earlier unit has the name, as far as they are remembered.

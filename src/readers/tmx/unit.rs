@@ -184,7 +184,7 @@ impl<'a> Parser<'a> {
 
     /// Reads a variant, or says why it is left out.
     fn variant(&mut self, attributes: &'a str, is_empty: bool) -> Result<Result<Variant, Damage>, Damage> {
-        let line = self.line_at(self.at);
+        let start = self.at;
         let mut variant = Variant::new(Language::undetermined(), Vec::new());
         let mut lost = None;
         let mut has_language = false;
@@ -243,7 +243,7 @@ impl<'a> Parser<'a> {
         } else {
             lost.get_or_insert(ProblemKind::SegmentMissing);
         }
-        Ok(lost.map_or(Ok(variant), |kind| Err(Box::new((line, kind)))))
+        Ok(lost.map_or(Ok(variant), |kind| Err(Box::new((self.line_at(start), kind)))))
     }
 
     /// Tells what is odd about the content of a segment.
