@@ -550,7 +550,8 @@ fn read_header<'a>(parser: &mut Parser<'a>, header: &mut Header, attributes: &'a
             _ => parser.keep_attribute(Element::Header, "header", name, value, &mut header.attributes),
         }
     }
-    while !is_empty {
+    let mut is_open = !is_empty;
+    while is_open {
         parser.raw_text();
         match parser.tag() {
             Tag::Start(name, attributes, is_empty) if is(name, "prop") || is(name, "note") => {
@@ -558,8 +559,8 @@ fn read_header<'a>(parser: &mut Parser<'a>, header: &mut Header, attributes: &'a
             }
             // What a `ude` says of characters of its own nobody needs since Unicode.
             Tag::Start(name, ..) if is(name, "ude") || is(name, "map") => {}
-            Tag::End(name) if is(name, "header") => break,
-            Tag::Over => break,
+            Tag::End(name) if is(name, "header") => is_open = false,
+            Tag::Over => is_open = false,
             Tag::Start(name, ..) => parser.tell(ProblemKind::ElementUnknown(name.to_owned())),
             _ => {}
         }

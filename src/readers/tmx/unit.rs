@@ -143,12 +143,13 @@ impl<'a> Parser<'a> {
         }
         let mut lost = None;
         let mut seen = 0;
-        while !is_empty {
+        let mut is_open = !is_empty;
+        while is_open {
             if !self.raw_text().trim_ascii().is_empty() {
                 self.tell(ProblemKind::TextStray);
             }
             match self.tag() {
-                Tag::End(name) if is(name, "tu") => break,
+                Tag::End(name) if is(name, "tu") => is_open = false,
                 Tag::Start(name, attributes, is_empty) if is(name, "tuv") => {
                     seen += 1;
                     match self.variant(attributes, is_empty)? {
@@ -214,12 +215,13 @@ impl<'a> Parser<'a> {
             }
         }
         let mut has_segment = false;
-        while !is_empty {
+        let mut is_open = !is_empty;
+        while is_open {
             if !self.raw_text().trim_ascii().is_empty() {
                 self.tell(ProblemKind::TextStray);
             }
             match self.tag() {
-                Tag::End(name) if is(name, "tuv") => break,
+                Tag::End(name) if is(name, "tuv") => is_open = false,
                 Tag::Start(name, _, is_empty) if is(name, "seg") => {
                     if !is_empty {
                         variant.content = self.content("seg", 0)?;
@@ -320,11 +322,12 @@ impl<'a> Parser<'a> {
             }
         }
         let mut text = String::new();
-        while !is_empty {
+        let mut is_open = !is_empty;
+        while is_open {
             let raw = self.raw_text();
             self.push_text(&mut text, raw)?;
             match self.tag() {
-                Tag::End(other) if is(other, name) => break,
+                Tag::End(other) if is(other, name) => is_open = false,
                 Tag::Verbatim(verbatim) => push_lines(&mut text, verbatim),
                 Tag::Nothing => {}
                 Tag::Bare => self.push_bare(&mut text),
