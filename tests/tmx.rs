@@ -19,8 +19,11 @@ fn entries(bytes: &[u8]) -> Vec<Entry> {
     std::iter::from_fn(|| reader.next_entry().expect("no error")).collect()
 }
 
-/// Returns the texts of the units that are read, and line, unit and code of the problems.
-fn read(bytes: &[u8]) -> (Vec<Vec<String>>, Vec<(usize, Option<usize>, &'static str)>) {
+/// Line, unit and code of a problem.
+type Told = (usize, Option<usize>, &'static str);
+
+/// Returns the texts of the units that are read, and what is told.
+fn read(bytes: &[u8]) -> (Vec<Vec<String>>, Vec<Told>) {
     let entries = entries(bytes);
     let units = entries.iter().filter_map(|entry| entry.unit.as_ref());
     let texts = units.map(|unit| unit.variants.iter().map(Variant::text).collect()).collect();
@@ -357,6 +360,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// The folder beside the project with memories in every kind of trouble; told of where it is not there.
+#[expect(clippy::print_stderr, reason = "a test that is skipped has to say so")]
 fn troubles() -> Option<&'static Path> {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/tmx"));
     if !folder.is_dir() {

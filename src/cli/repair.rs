@@ -68,7 +68,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
                     done.left_out += 1;
                 }
                 if let Some(writer) = &mut writer {
-                    writer.write(&unit).or_else(|error| Err(writer.get_ref().writer_failure(error)))?;
+                    writer.write(&unit).map_err(|error| writer.get_ref().writer_failure(error))?;
                 }
             }
             Ok(())
