@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
-use sverka::readers::{Problem, Severity, Tool};
+use sverka::readers::{Effect, Problem, Severity, Tool};
 
 /// Say what is wrong with translation memories, and what CAT tools make of it
 #[derive(clap::Args)]
@@ -41,7 +41,9 @@ struct Findings {
     remarks: usize,
     loads_everywhere: bool,
     /// What tools do with the file, as far as it is known.
-    tools: BTreeMap<&'static str, Vec<String>>,
+    tools: BTreeMap<&'static str, &'static str>,
+    #[serde(skip)]
+    effects: BTreeMap<Tool, Effect>,
     /// How often each kind occurs.
     counts: BTreeMap<&'static str, usize>,
     problems: Vec<ProblemShape>,
@@ -65,9 +67,10 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             each_entry(&mut memory, |entry| {
                 findings.units += usize::from(entry.unit.is_some());
                 findings.unreadable += usize::from(entry.number.is_some() && entry.unit.is_none());
-                entry.problems.iter().for_each(|problem| findings.take(problem, most));
+                ProblemShape::of(&entry).for_each(|(problem, shape)| findings.take(problem, shape, most));
                 Ok(())
             })?;
+            findings.tools = findings.effects.iter().map(|(tool, effect)| (tool.name(), effect.name())).collect();
             findings.loads_everywhere = findings.errors + findings.warnings == 0;
             done(findings)
         });
@@ -89,7 +92,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
 }
 
 impl Findings {
-    fn take(&mut self, problem: &Problem, most: usize) {
+    fn take(&mut self, problem: &Problem, shape: ProblemShape, most: usize) {
         let severity = problem.kind.severity();
         match severity {
             Severity::Error => self.errors += 1,
@@ -97,15 +100,14 @@ impl Findings {
             Severity::Remark => self.remarks += 1,
         }
         for (tool, effect) in problem.kind.effects() {
-            let effects = self.tools.entry(Tool::name(*tool)).or_default();
-            if !effects.iter().any(|known| known == effect.name()) {
-                effects.push(effect.name().to_owned());
-            }
+            // What keeps a tool from loading the file is all that counts there.
+            let known = self.effects.entry(*tool).or_insert(*effect);
+            *known = (*effect).min(*known);
         }
         let count = self.counts.entry(problem.kind.code()).or_default();
         *count += 1;
         if *count <= most {
-            self.problems.push(ProblemShape::new(problem));
+            self.problems.push(shape);
         }
     }
 }
@@ -128,8 +130,8 @@ fn human(findings: &Findings, common: Common) -> String {
         style(format!("{}, {}", counted(findings.errors, "error"), counted(findings.warnings, "warning"))).red()
     };
     let _ = writeln!(out, "{}: {}{unreadable}; {verdict}", terminal::printable(&findings.file), counted(findings.units, "unit"));
-    for (tool, effects) in findings.tools.iter().filter(|_| !common.quiet) {
-        let _ = writeln!(out, "  {tool}: {}", effects.join("; "));
+    for (tool, effect) in findings.effects.iter().filter(|_| !common.quiet) {
+        let _ = writeln!(out, "  {}: {}", tool.name(), effect.name());
     }
     out
 }

@@ -119,12 +119,21 @@ pub(super) struct ProblemShape {
     pub severity: &'static str,
     pub code: &'static str,
     pub message: String,
+    /// Whether the unit could not be read for this.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unit_lost: bool,
 }
 
 impl ProblemShape {
-    pub(super) fn new(problem: &Problem) -> Self {
-        let kind = &problem.kind;
-        Self { line: problem.line, unit: problem.unit, severity: kind.severity().name(), code: kind.code(), message: kind.to_string() }
+    /// Returns what is wrong with an entry: what costs the unit stands last.
+    pub(super) fn of(entry: &Entry) -> impl Iterator<Item = (&Problem, Self)> {
+        let is_lost = entry.number.is_some() && entry.unit.is_none();
+        let shape = move |(at, problem): (usize, &Problem)| {
+            let (kind, unit_lost) = (&problem.kind, is_lost && at + 1 == entry.problems.len());
+            let (severity, code) = (kind.severity().name(), kind.code());
+            Self { line: problem.line, unit: problem.unit, severity, code, message: kind.to_string(), unit_lost }
+        };
+        entry.problems.iter().enumerate().map(move |(at, problem)| (problem, shape((at, problem))))
     }
 
     /// Adds a line for people.
@@ -136,6 +145,7 @@ impl ProblemShape {
         };
         let unit = self.unit.map(|unit| format!("unit {unit}: ")).unwrap_or_default();
         let (file, message) = (terminal::printable(file), terminal::printable(&self.message));
-        let _ = writeln!(out, "{file}:{}: {severity}: {unit}{message} [{}]", self.line, self.code);
+        let lost = if self.unit_lost { "; the unit is left out" } else { "" };
+        let _ = writeln!(out, "{file}:{}: {severity}: {unit}{message}{lost} [{}]", self.line, self.code);
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             writer = Some(TmxWriter::new(Output::create(path)?, memory.header())?);
         }
         each_entry(&mut memory, |entry| {
-            done.changes.extend(entry.problems.iter().map(ProblemShape::new));
+            done.changes.extend(ProblemShape::of(&entry).map(|(_, shape)| shape));
             done.left_out += usize::from(entry.number.is_some() && entry.unit.is_none());
             for unit in entry.unit.into_iter().flat_map(mended) {
                 if is_complete(&unit) {
