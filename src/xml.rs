@@ -37,14 +37,30 @@ pub fn push_attribute(out: &mut String, text: &str) -> usize {
 
 fn push(out: &mut String, text: &str, escape: impl Fn(char) -> Option<&'static str>) -> usize {
     let mut removed = 0;
-    for c in text.chars() {
+    let mut rest = text;
+    while let Some(at) = first_odd(rest.as_bytes()) {
+        out.push_str(&rest[..at]);
+        let mut characters = rest[at..].chars();
+        let c = characters.next().unwrap_or_default();
         match escape(c) {
             Some(reference) => out.push_str(reference),
             None if is_allowed(c) => out.push(c),
             None => removed += 1,
         }
+        rest = characters.as_str();
     }
+    out.push_str(rest);
     removed
+}
+
+/// Returns where the first byte is that may not stand as it is, or begins a character that may not; many are looked at at once.
+fn first_odd(bytes: &[u8]) -> Option<usize> {
+    const AT_ONCE: usize = 32;
+    // U+FFFE and U+FFFF begin with 0xEF.
+    let is_odd = |b: &u8| (*b < b' ') | (*b == b'&') | (*b == b'<') | (*b == b'>') | (*b == b'"') | (*b == 0xef);
+    let holds = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | is_odd(byte));
+    let chunk = bytes.chunks(AT_ONCE).position(holds)?;
+    bytes[chunk * AT_ONCE..].iter().position(is_odd).map(|at| chunk * AT_ONCE + at)
 }
 
 /// A piece of an XML file, as far as the formats ask.
