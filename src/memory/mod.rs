@@ -3,12 +3,18 @@
 //! The names are those of TMX: a memory has translation units, a unit has a variant for each language, a variant has
 //! text and inline codes.
 
+mod anonymity;
 mod attributes;
 mod mending;
+mod merging;
+mod statistics;
 mod timestamp;
 
+pub use anonymity::{anonymise, anonymise_header};
 pub use attributes::Element;
 pub use mending::mended;
+pub use merging::{Conflicts, MergeCounts, Merger};
+pub use statistics::{LENGTHS, Statistics};
 pub use timestamp::{Timestamp, TimestampError};
 
 use crate::text::Language;
