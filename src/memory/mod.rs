@@ -4,10 +4,12 @@
 //! text and inline codes.
 
 mod attributes;
+mod checks;
 mod mending;
 mod timestamp;
 
 pub use attributes::Element;
+pub use checks::{Checker, Effect, Finding, LengthLimits, Plan, PlanError, Rule};
 pub use mending::mended;
 pub use timestamp::{Timestamp, TimestampError};
 
@@ -28,6 +30,10 @@ pub mod property {
     pub const CONTEXT_PRE: &str = "x-context-pre";
     /// The source segment after the unit.
     pub const CONTEXT_POST: &str = "x-context-post";
+    /// Why the unit was rejected: the rule and its reason.
+    pub const REJECTED: &str = "x-rejected";
+    /// Why the unit is doubtful, though it was kept: the rule and its reason.
+    pub const DOUBT: &str = "x-doubt";
 }
 
 /// Units and where they come from.
