@@ -19,7 +19,7 @@ use sverka::writers::TmxWriter;
     says why; a rejected one goes into the file of --rejected, with a property x-rejected. The source of a unit is the variant in the \
     memory's source language, or else its first.\n\
     Units are read and written one by one. Only the rules against repetition remember anything: duplicate and near-duplicate about 20 \
-    bytes a unit, inconsistent about 40. The first of several equal units is kept.\n\n\
+ bytes a unit, inconsistent about 40. The first of several equal units is kept.\n\n\
     Example: sverka clean old.tmx bought.tmx.gz -o clean.tmx --rejected rejected.tmx"
 )]
 pub(super) struct Arguments {
@@ -265,7 +265,7 @@ fn human(done: &Done, common: Common) -> String {
     }
     let all = done.rules.values().flat_map(BTreeMap::values).sum::<usize>();
     if all > done.findings.len() {
-        let _ = writeln!(out, "{} more; --verbose lists all", all - done.findings.len());
+        let _ = writeln!(out, "{} more, which --most N lists", counted(all - done.findings.len(), "finding"));
     }
     let place = done.output.as_ref().map_or("would be written".to_owned(), |path| format!("written to {path}"));
     let _ = writeln!(

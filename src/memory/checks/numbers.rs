@@ -187,7 +187,8 @@ impl<'a> Said<'a> {
             is_year(value) && has(value % 100.0)
                 || value < 100.0 && self.values.iter().any(|known| is_year(*known) && is_same(known % 100.0, value))
         };
-        let said = |value: &f64| *value == 0.0 || has(*value) || clock(*value) || year(*value);
+        // One, as in `1/20`, is often left to an article or an ending.
+        let said = |value: &f64| *value == 0.0 || *value == 1.0 && figure.parts.len() > 1 || has(*value) || clock(*value) || year(*value);
         figure.readings.iter().any(said) || figure.parts.iter().all(said)
     }
 

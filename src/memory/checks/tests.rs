@@ -187,6 +187,7 @@ fn numbers_written_otherwise_agree() {
             ("Tel. +7 495 123-45-67", "Тел.: +7 (495) 123 45 67"),
             ("version 1.2.3", "версия 1.2.3"),
             ("over 100 years", "более столетия"),
+            ("20ths of a second", "1/20 секунды"),
             ("A/RES/77/1", "A/RES/77/1"),
             ("You may come in 5 minutes.", "Приходите через 5 минут."),
         ],
