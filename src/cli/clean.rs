@@ -1,11 +1,11 @@
 //! `sverka clean`.
 
-use super::files::{Failure, Output, check_writable, same_file};
+use super::files::{Failure, Output, check_writable, name, read, same_file};
 use super::memories::{ReadOptions, each_entry};
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use console::style;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -20,6 +20,8 @@ use sverka::writers::TmxWriter;
     memory's source language, or else its first.\n\
     Units are read and written one by one. Only the rules against repetition remember anything: duplicate and near-duplicate about 20 \
  bytes a unit, inconsistent about 40. The first of several equal units is kept.\n\n\
+    Settings in TOML have the names of the options: rules = [\"usual\", \"navigation\"], mark and reject likewise, length-ratio = 2.5, \
+    length-from = 80.\n\n\
     Example: sverka clean old.tmx bought.tmx.gz -o clean.tmx --rejected rejected.tmx"
 )]
 pub(super) struct Arguments {
@@ -41,12 +43,15 @@ pub(super) struct Arguments {
     /// Of these rules, reject what they speak against
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     reject: Vec<String>,
-    /// How many times as long as the other a side may be
-    #[arg(long, value_name = "N", default_value_t = LengthLimits::default().ratio)]
-    length_ratio: f64,
-    /// How many letters the longer side must have before lengths are compared
-    #[arg(long, value_name = "N", default_value_t = LengthLimits::default().fewest_letters)]
-    length_from: usize,
+    /// How many times as long as the other a side may be [default: 3]
+    #[arg(long, value_name = "N")]
+    length_ratio: Option<f64>,
+    /// How many letters the longer side must have before lengths are compared [default: 60]
+    #[arg(long, value_name = "N")]
+    length_from: Option<usize>,
+    /// Read these settings from a TOML file; what the command line says goes before
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
@@ -58,6 +63,17 @@ pub(super) struct Arguments {
     most: Option<usize>,
     #[command(flatten)]
     reading: ReadOptions,
+}
+
+/// What a file of settings may say.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct Settings {
+    rules: Vec<String>,
+    mark: Vec<String>,
+    reject: Vec<String>,
+    length_ratio: Option<f64>,
+    length_from: Option<usize>,
 }
 
 /// What was done, as programs read it.
@@ -171,17 +187,35 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
 impl Arguments {
     fn plan(&self) -> Result<Plan, Failure> {
         let usage = |error: sverka::memory::PlanError| Failure::Usage(error.to_string());
-        let mut plan = if self.rules.is_empty() { Plan::default() } else { Plan::named(&self.rules).map_err(usage)? };
-        for (names, effect) in [(&self.mark, Effect::Mark), (&self.reject, Effect::Reject)] {
+        let settings = self.config.as_deref().map(Settings::read).transpose()?.unwrap_or_default();
+        let rules = if self.rules.is_empty() { &settings.rules } else { &self.rules };
+        let mut plan = if rules.is_empty() { Plan::default() } else { Plan::named(rules).map_err(usage)? };
+        let effects = [&settings.mark, &self.mark].map(|names| (names, Effect::Mark));
+        let rejecting = [&settings.reject, &self.reject].map(|names| (names, Effect::Reject));
+        for (names, effect) in [effects[0], rejecting[0], effects[1], rejecting[1]] {
             for name in names {
                 plan.set(Rule::parse(name).map_err(usage)?, Some(effect));
             }
         }
-        if self.length_ratio.is_nan() || self.length_ratio < 1.0 {
-            return Err(Failure::Usage("--length-ratio is at least 1; 3 is usual".to_owned()));
+        let usual = LengthLimits::default();
+        let ratio = self.length_ratio.or(settings.length_ratio).unwrap_or(usual.ratio);
+        if ratio.is_nan() || ratio < 1.0 {
+            return Err(Failure::Usage(format!("a length ratio is at least 1; {} is usual", usual.ratio)));
         }
-        plan.length = LengthLimits { ratio: self.length_ratio, fewest_letters: self.length_from };
+        let fewest_letters = self.length_from.or(settings.length_from).unwrap_or(usual.fewest_letters);
+        plan.length = LengthLimits { ratio, fewest_letters };
         Ok(plan)
+    }
+}
+
+impl Settings {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let refused = |message: String| Failure::File(name(path).into(), message);
+        let text = String::from_utf8(read(path)?).map_err(|_| refused("is not in UTF-8, as TOML is".to_owned()))?;
+        toml::from_str(&text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text.as_bytes().iter().take(span.start).filter(|byte| **byte == b'\n').count() + 1);
+            refused(format!("line {line}: {}", error.message().replace('\n', " ")))
+        })
     }
 }
 
