@@ -5,6 +5,7 @@
 
 mod align;
 mod check;
+mod clean;
 mod coverage;
 mod encoder;
 mod evaluate;
@@ -72,6 +73,8 @@ enum Command {
     Check(check::Arguments),
     /// Mend a translation memory, and list every change
     Repair(repair::Arguments),
+    /// Keep the good units of translation memories, mend some and reject others by named rules
+    Clean(clean::Arguments),
     /// Measure segmentation and alignment against gold
     Evaluate(evaluate::Arguments),
     /// Learn word translations, or measure how far they reach
@@ -100,6 +103,7 @@ pub fn main() -> ExitCode {
         Command::Segment(options) => segment::run(options, arguments.common),
         Command::Check(options) => check::run(options, arguments.common),
         Command::Repair(options) => repair::run(options, arguments.common),
+        Command::Clean(options) => clean::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),
         Command::Lexicon(options) => lexicon::run(options, arguments.common),
         Command::Encoder(options) => encoder::run(options, arguments.common),

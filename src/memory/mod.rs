@@ -5,6 +5,7 @@
 
 mod anonymity;
 mod attributes;
+mod checks;
 mod mending;
 mod merging;
 mod statistics;
@@ -12,6 +13,7 @@ mod timestamp;
 
 pub use anonymity::{anonymise, anonymise_header};
 pub use attributes::Element;
+pub use checks::{Checker, Effect, Finding, LengthLimits, Plan, PlanError, Rule};
 pub use mending::mended;
 pub use merging::{Conflicts, MergeCounts, Merger};
 pub use statistics::{LENGTHS, Statistics};
@@ -34,6 +36,10 @@ pub mod property {
     pub const CONTEXT_PRE: &str = "x-context-pre";
     /// The source segment after the unit.
     pub const CONTEXT_POST: &str = "x-context-post";
+    /// Why the unit was rejected: the rule and its reason.
+    pub const REJECTED: &str = "x-rejected";
+    /// Why the unit is doubtful, though it was kept: the rule and its reason.
+    pub const DOUBT: &str = "x-doubt";
 }
 
 /// Units and where they come from.

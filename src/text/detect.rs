@@ -112,6 +112,30 @@ pub fn detect_language(text: &str) -> Option<Language> {
     }
 }
 
+/// Returns the language that several frequent words or, in Cyrillic, letters of its own speak for; nothing where it is a guess.
+///
+/// ```
+/// use sverka::text::language_by_words;
+///
+/// assert_eq!(language_by_words("Les États membres ont réaffirmé leur attachement aux buts de la Charte.").unwrap().as_str(), "fr");
+/// assert_eq!(language_by_words("Listener base interface"), None);
+/// ```
+pub fn language_by_words(text: &str) -> Option<Language> {
+    let found = detect_language(text)?;
+    let sample: String = text.chars().take(SAMPLE_CHARACTERS).flat_map(char::to_lowercase).collect();
+    let is_sure = match found.primary() {
+        code if CYRILLIC.iter().any(|(known, ..)| *known == code) => by_words(&sample, CYRILLIC).is_some(),
+        code if OWN_SCRIPT.iter().any(|(known, ..)| *known == code) => true,
+        code => {
+            // A single word, such as “no”, is one of too many languages.
+            let words: Vec<&str> = sample.split(|c: char| !c.is_alphabetic() && c != '\'').collect();
+            let frequent = LATIN.iter().filter(|(known, _)| *known == code).flat_map(|(_, frequent)| frequent.split(' '));
+            latin_by_words(&sample) == Some(code) && frequent.filter(|word| words.contains(word)).count() > 1
+        }
+    };
+    is_sure.then_some(found)
+}
+
 /// Returns the candidate that its letters and frequent words speak for; nothing where none gets a point.
 fn by_words<'a>(sample: &str, candidates: &[(&'a str, &str, &str, &[&str])]) -> Option<&'a str> {
     let words: Vec<&str> = sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();

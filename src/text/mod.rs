@@ -10,7 +10,7 @@ mod opening;
 mod span;
 mod view;
 
-pub use detect::detect_language;
+pub use detect::{detect_language, language_by_words};
 pub use document::{Block, Cut, Document, Role, Segment};
 pub use language::{Language, LanguageError};
 pub use opening::{Ending, list_marker};

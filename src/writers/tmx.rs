@@ -82,6 +82,24 @@ impl<W: Write> TmxWriter<W> {
         if self.is_pair {
             self.check_languages(unit)?;
         }
+        self.push(unit)
+    }
+
+    /// Writes a unit as it is, one that is not [complete](super::is_complete) too; one without variants is left out.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InputOutput`] if the output fails.
+    pub fn write_any(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
+        self.seen += 1;
+        if unit.variants.is_empty() {
+            self.report.units_left_out += 1;
+            return Ok(());
+        }
+        self.push(unit)
+    }
+
+    fn push(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
         self.text.clear();
         self.report.characters_removed += UnitText { out: &mut self.text, composes: self.is_pair }.push_unit(unit);
         self.report.units += 1;
