@@ -1,7 +1,7 @@
 //! `sverka clean`.
 
-use super::files::{Failure, Output, check_writable, name, read, same_file};
-use super::memories::{ReadOptions, each_entry};
+use super::files::{Failure, check_writable, name, read, same_file};
+use super::memories::{ReadOptions, Sink, each_entry, place};
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use console::style;
@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use sverka::memory::{Checker, Effect, Header, LengthLimits, Plan, Rule, TranslationUnit, property};
-use sverka::writers::TmxWriter;
+use sverka::memory::{Checker, Effect, LengthLimits, Plan, Rule, property};
 
 /// Keep the good units of translation memories, mend some and reject others by named rules
 #[derive(clap::Args)]
@@ -235,37 +234,6 @@ fn check_outputs(inputs: &[PathBuf], output: Option<&Path>, rejected: Option<&Pa
     Ok(())
 }
 
-/// A memory that may be written.
-struct Sink<'a> {
-    path: Option<&'a Path>,
-    writer: Option<TmxWriter<Output>>,
-}
-
-impl<'a> Sink<'a> {
-    fn new(path: Option<&'a Path>) -> Self {
-        Self { path, writer: None }
-    }
-
-    /// Begins the memory with the header of the first one that is read.
-    fn open(&mut self, header: &Header) -> Result<(), Failure> {
-        if let (Some(path), None) = (self.path, &self.writer) {
-            self.writer = Some(TmxWriter::new(Output::create(path)?, header)?);
-        }
-        Ok(())
-    }
-
-    fn write(&mut self, unit: &TranslationUnit) -> Result<(), Failure> {
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.write_any(unit).map_err(|error| writer.get_ref().writer_failure(error))
-    }
-
-    fn finish(self) -> Result<(), Failure> {
-        let Some(writer) = self.writer else { return Ok(()) };
-        let (_, output) = writer.finish()?;
-        output.finish()
-    }
-}
-
 fn list_rules(common: Common) -> Result<(), Failure> {
     let shape = |rule: Rule| RuleShape { rule: rule.name(), effect: rule.effect().name(), usual: rule.is_usual(), summary: rule.summary() };
     let shapes = Rule::ALL.map(shape);
@@ -301,7 +269,7 @@ fn human(done: &Done, common: Common) -> String {
     if all > done.findings.len() {
         let _ = writeln!(out, "{} more, which --most N lists", counted(all - done.findings.len(), "finding"));
     }
-    let place = done.output.as_ref().map_or("would be written".to_owned(), |path| format!("written to {path}"));
+    let place = place(done.output.as_deref());
     let _ = writeln!(
         out,
         "{}: {} kept and {} ({} repaired, {} marked); {} rejected{}{}",

@@ -1,6 +1,7 @@
 //! Translation memories that are read: plain, compressed with gzip, or in a ZIP archive.
 
-use super::files::{Failure, name};
+use super::files::{Failure, Output, check_writable, name, same_file};
+use super::summary::counted;
 use super::terminal;
 use console::style;
 use flate2::read::MultiGzDecoder;
@@ -9,8 +10,10 @@ use std::fmt::Write;
 use std::fs::File;
 use std::io::{BufReader, Cursor, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
+use sverka::memory::{Header, TranslationUnit};
 use sverka::readers::{Entry, Problem, TmxOptions, TmxReader};
 use sverka::text::Language;
+use sverka::writers::TmxWriter;
 use zip::ZipArchive;
 
 /// How memories are read.
@@ -147,5 +150,93 @@ impl ProblemShape {
         let (file, message) = (terminal::printable(file), terminal::printable(&self.message));
         let lost = if self.unit_lost { "; the unit is left out" } else { "" };
         let _ = writeln!(out, "{file}:{}: {severity}: {unit}{message}{lost} [{}]", self.line, self.code);
+    }
+}
+
+/// A memory that may be written.
+pub(super) struct Sink<'a> {
+    path: Option<&'a Path>,
+    writer: Option<TmxWriter<Output>>,
+}
+
+impl<'a> Sink<'a> {
+    pub(super) fn new(path: Option<&'a Path>) -> Self {
+        Self { path, writer: None }
+    }
+
+    /// Begins the memory with the header of the first one that is read.
+    pub(super) fn open(&mut self, header: &Header) -> Result<(), Failure> {
+        if let (Some(path), None) = (self.path, &self.writer) {
+            self.writer = Some(TmxWriter::new(Output::create(path)?, header)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn write(&mut self, unit: &TranslationUnit) -> Result<(), Failure> {
+        let Some(writer) = &mut self.writer else { return Ok(()) };
+        writer.write_any(unit).map_err(|error| writer.get_ref().writer_failure(error))
+    }
+
+    pub(super) fn finish(self) -> Result<(), Failure> {
+        let Some(writer) = self.writer else { return Ok(()) };
+        let (_, output) = writer.finish()?;
+        output.finish()
+    }
+}
+
+/// Refuses an output that is an input or cannot be written.
+pub(super) fn check_output(files: &[PathBuf], output: Option<&Path>) -> Result<(), Failure> {
+    let Some(path) = output.filter(|path| *path != Path::new("-")) else { return Ok(()) };
+    if files.iter().any(|file| same_file(file, path)) {
+        return Err(Failure::Usage(format!("{} is an input; write the result to another file", path.display())));
+    }
+    check_writable(path)
+}
+
+/// Returns where a memory was written, in words.
+pub(super) fn place(output: Option<&str>) -> String {
+    match output {
+        None => "would be written".to_owned(),
+        Some("-") => "written to standard output".to_owned(),
+        Some(path) => format!("written to {}", terminal::printable(path)),
+    }
+}
+
+/// Prints what was done; beside standard output where the result has taken that.
+pub(super) fn report(text: &str, output: Option<&Path>) -> Result<(), Failure> {
+    if output == Some(Path::new("-")) {
+        terminal::tell(text);
+        return Ok(());
+    }
+    terminal::print(text.as_bytes())
+}
+
+impl ReadOptions {
+    /// Calls `begin` with the header of every memory of some files, and `each` with every unit; returns how many units could not be
+    /// read, and tells of them.
+    pub(super) fn each_unit(
+        &self,
+        files: &[PathBuf],
+        quiet: bool,
+        mut begin: impl FnMut(&Header) -> Result<(), Failure>,
+        mut each: impl FnMut(TranslationUnit) -> Result<(), Failure>,
+    ) -> Result<usize, Failure> {
+        let mut all = 0;
+        for path in files {
+            self.each_memory(path, |origin, mut memory| {
+                begin(memory.header())?;
+                let mut unreadable = 0;
+                each_entry(&mut memory, |entry| {
+                    unreadable += usize::from(entry.number.is_some() && entry.unit.is_none());
+                    entry.unit.map_or(Ok(()), &mut each)
+                })?;
+                if unreadable > 0 && !quiet {
+                    terminal::notice(&format!("{origin}: {} could not be read; sverka check lists why", counted(unreadable, "unit")));
+                }
+                all += unreadable;
+                Ok(())
+            })?;
+        }
+        Ok(all)
     }
 }

@@ -4,6 +4,7 @@
 //! itself was wrong, 130 after Ctrl-C.
 
 mod align;
+mod anonymise;
 mod check;
 mod clean;
 mod coverage;
@@ -13,10 +14,12 @@ mod evidence;
 mod files;
 mod lexicon;
 mod memories;
+mod merge;
 mod reliability;
 mod repair;
 mod resources;
 mod segment;
+mod stats;
 mod summary;
 mod terminal;
 
@@ -75,6 +78,12 @@ enum Command {
     Repair(repair::Arguments),
     /// Keep the good units of translation memories, mend some and reject others by named rules
     Clean(clean::Arguments),
+    /// Make one translation memory of several, and join their languages
+    Merge(merge::Arguments),
+    /// Count what is in translation memories
+    Stats(stats::Arguments),
+    /// Take names and notes out of a translation memory
+    Anonymise(anonymise::Arguments),
     /// Measure segmentation and alignment against gold
     Evaluate(evaluate::Arguments),
     /// Learn word translations, or measure how far they reach
@@ -104,6 +113,9 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(options, arguments.common),
         Command::Repair(options) => repair::run(options, arguments.common),
         Command::Clean(options) => clean::run(options, arguments.common),
+        Command::Merge(options) => merge::run(options, arguments.common),
+        Command::Stats(options) => stats::run(options, arguments.common),
+        Command::Anonymise(options) => anonymise::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),
         Command::Lexicon(options) => lexicon::run(options, arguments.common),
         Command::Encoder(options) => encoder::run(options, arguments.common),

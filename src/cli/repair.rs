@@ -1,14 +1,14 @@
 //! `sverka repair`.
 
-use super::files::{Failure, Output, check_writable, same_file};
-use super::memories::{ProblemShape, ReadOptions, each_entry};
+use super::files::Failure;
+use super::memories::{ProblemShape, ReadOptions, Sink, check_output, each_entry, place, report};
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use serde::Serialize;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use sverka::memory::mended;
-use sverka::writers::{TmxWriter, is_complete};
+use sverka::writers::is_complete;
 
 /// Mend a translation memory, and list every change
 #[derive(clap::Args)]
@@ -45,50 +45,33 @@ struct Done {
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let output = options.output.as_deref().filter(|_| !options.dry_run);
-    if let Some(path) = output.filter(|path| *path != Path::new("-")) {
-        if same_file(&options.file, path) {
-            return Err(Failure::Usage(format!("{} is the input; write the result to another file", path.display())));
-        }
-        check_writable(path)?;
-    }
+    check_output(std::slice::from_ref(&options.file), output)?;
     let mut done =
         Done { file: options.file.display().to_string(), output: output.map(|path| path.display().to_string()), ..Done::default() };
-    let mut writer: Option<TmxWriter<Output>> = None;
+    let mut sink = Sink::new(output);
     options.reading.each_memory(&options.file, |_, mut memory| {
-        if let (Some(path), None) = (output, &writer) {
-            writer = Some(TmxWriter::new(Output::create(path)?, memory.header())?);
-        }
+        sink.open(memory.header())?;
         each_entry(&mut memory, |entry| {
             done.changes.extend(ProblemShape::of(&entry).map(|(_, shape)| shape));
             done.left_out += usize::from(entry.number.is_some() && entry.unit.is_none());
             for unit in entry.unit.into_iter().flat_map(mended) {
                 if is_complete(&unit) {
                     done.units += 1;
+                    sink.write(&unit)?;
                 } else {
                     done.left_out += 1;
-                }
-                if let Some(writer) = &mut writer {
-                    writer.write(&unit).map_err(|error| writer.get_ref().writer_failure(error))?;
                 }
             }
             Ok(())
         })
     })?;
-    if let Some(writer) = writer {
-        let (_, output) = writer.finish()?;
-        output.finish()?;
-    }
+    sink.finish()?;
     let text = if common.format == Format::Json {
         serde_json::to_string_pretty(&done).map_err(|error| Failure::from_stdout(error.into()))? + "\n"
     } else {
         human(&done, common)
     };
-    // What is asked for may have taken standard output.
-    if output == Some(Path::new("-")) {
-        terminal::tell(&text);
-        return Ok(());
-    }
-    terminal::print(text.as_bytes())
+    report(&text, output)
 }
 
 fn human(done: &Done, common: Common) -> String {
@@ -97,13 +80,12 @@ fn human(done: &Done, common: Common) -> String {
         return out;
     }
     done.changes.iter().for_each(|change| change.push_line(&mut out, &done.file));
-    let place = done.output.as_ref().map_or("would be written".to_owned(), |path| format!("written to {path}"));
     let _ = writeln!(
         out,
         "{}: {} {}; {}; {} left out",
         terminal::printable(&done.file),
         counted(done.units, "unit"),
-        terminal::printable(&place),
+        place(done.output.as_deref()),
         if done.changes.is_empty() { "nothing to mend".to_owned() } else { counted(done.changes.len(), "change") },
         done.left_out
     );

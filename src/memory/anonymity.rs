@@ -5,9 +5,9 @@ use super::{Header, TranslationUnit};
 /// Attributes that name people.
 const PEOPLE: [&str; 2] = ["creationid", "changeid"];
 
-/// Takes who made and changed a memory, and all notes, out of what holds for the whole memory; returns how many were taken out.
-pub fn anonymise_header(header: &mut Header) -> usize {
-    take_people(&mut header.attributes) + std::mem::take(&mut header.notes).len()
+/// Does for what holds for a whole memory what [`anonymise`] does for a unit.
+pub fn anonymise_header(header: &mut Header, types: &[String]) -> usize {
+    take_people(&mut header.attributes) + std::mem::take(&mut header.notes).len() + take_types(&mut header.properties, types)
 }
 
 /// Takes who made and changed a unit, all notes, and the properties of the types named out of it; returns how many were taken out.

@@ -61,7 +61,7 @@ impl Statistics {
         }
         let attributes = || unit.attributes.iter().chain(unit.variants.iter().flat_map(|variant| &variant.attributes));
         let named = |name: &'static str| attributes().filter(move |(known, _)| known == name).map(|(_, value)| value);
-        if let Some(author) = named("changeid").last().or_else(|| named("creationid").last()) {
+        if let Some(author) = named("changeid").next_back().or_else(|| named("creationid").next_back()) {
             *self.authors.entry(author.clone()).or_default() += 1;
         }
         for (kind, _) in &unit.properties {
