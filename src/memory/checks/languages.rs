@@ -47,7 +47,7 @@ fn other_script(side: &Side, other: &Side) -> Option<String> {
 ///
 /// Both halves of the text have to be in the same wrong language: one may be a name or a quotation.
 fn other_language(side: &Side) -> Option<String> {
-    if !TOLD_APART.contains(&side.language.primary()) || side.letters() < FEWEST_LETTERS_OF_LANGUAGE {
+    if !TOLD_APART.contains(&side.language.primary()) || side.letters() < FEWEST_LETTERS_OF_LANGUAGE || is_plain(side) {
         return None;
     }
     let found = language_by_words(&side.plain).filter(|found| !found.same_language(side.language))?;
@@ -56,4 +56,19 @@ fn other_language(side: &Side) -> Option<String> {
     let is_found = |half: &[&str]| language_by_words(&half.join(" ")).is_some_and(|language| language == found);
     let is_wrong = TOLD_APART.contains(&found.primary()) && is_found(first) && is_found(second);
     is_wrong.then(|| format!("{} seems to be in {found}: “{}”", side.language, all[..all.len().min(4)].join(" ")))
+}
+
+/// Words that no other language has, of English.
+const ENGLISH: &[&str] = &["the", "of", "and", "is", "for", "with", "this", "that", "are", "from", "was", "The", "This"];
+
+/// Returns whether an English or Russian text shows at a glance what it is, as nearly all do: to look closely takes long.
+fn is_plain(side: &Side) -> bool {
+    match side.language.primary() {
+        "en" => side.words().filter(|word| ENGLISH.contains(word)).nth(1).is_some(),
+        "ru" => {
+            let is_foreign = |c: char| matches!(c, '\u{400}'..='\u{52f}') && !matches!(c, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё');
+            side.plain.contains(['ы', 'э', 'Ы', 'Э']) && !side.plain.contains(is_foreign)
+        }
+        _ => false,
+    }
 }
