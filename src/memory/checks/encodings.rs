@@ -34,25 +34,39 @@ pub(super) fn mojibake(text: &str, language: &Language) -> Option<Mending> {
 /// Returns a text in which runs that are UTF-8, read as a single-byte encoding, are what they were.
 fn unwound(text: &str, language: &Language) -> Option<(String, String)> {
     [WINDOWS_1252, WINDOWS_1251].into_iter().find_map(|encoding| {
-        let mut out = String::with_capacity(text.len());
-        let mut example = None;
-        let mut rest = text;
-        while let Some(start) = rest.find(|c: char| !c.is_ascii()) {
-            out.push_str(&rest[..start]);
-            let run_end = rest[start..].find(|c: char| c.is_ascii()).map_or(rest.len(), |end| start + end);
-            let run = &rest[start..run_end];
-            match decoded(run, encoding, language) {
-                Some(right) => {
-                    example.get_or_insert_with(|| format!("“{}” is UTF-8 read as {}", start_of(run), encoding.name()));
-                    out.push_str(&right);
-                }
-                None => out.push_str(run),
-            }
-            rest = &rest[run_end..];
+        let runs = runs(text);
+        let mut right: Vec<Option<String>> = runs.iter().map(|(_, run)| decoded(run, encoding, language)).collect();
+        // Good Cyrillic words may happen to be UTF-8, `Рі` is; where all words are, and several letters come of it, it is no chance.
+        let has_letters = |text: &str| text.contains(char::is_alphabetic);
+        let is_partial = runs.iter().zip(&right).any(|((_, run), right)| right.is_none() && has_letters(run));
+        let letters: usize = right.iter().flatten().map(|text| text.chars().filter(|c| c.is_alphabetic()).count()).sum();
+        if encoding == WINDOWS_1251 && (is_partial || letters < FEWEST_LETTERS / 2) {
+            right.iter_mut().for_each(|right| *right = right.take().filter(|text| !has_letters(text)));
         }
-        out.push_str(rest);
-        example.map(|why| (out, why))
+        let first = right.iter().position(Option::is_some)?;
+        let why = format!("“{}” is UTF-8 read as {}", start_of(runs[first].1), encoding.name());
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for ((start, run), right) in runs.iter().zip(&right) {
+            out.push_str(&text[from..*start]);
+            out.push_str(right.as_deref().unwrap_or(run));
+            from = start + run.len();
+        }
+        out.push_str(&text[from..]);
+        Some((out, why))
     })
+}
+
+/// Returns the runs of characters beyond ASCII, with their places.
+fn runs(text: &str) -> Vec<(usize, &str)> {
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while let Some(offset) = text[at..].find(|c: char| !c.is_ascii()) {
+        let start = at + offset;
+        at = text[start..].find(|c: char| c.is_ascii()).map_or(text.len(), |length| start + length);
+        runs.push((start, &text[start..at]));
+    }
+    runs
 }
 
 fn start_of(text: &str) -> String {

@@ -56,41 +56,60 @@ fn ends_smiley(text: &str) -> bool {
     text.trim_end_matches('-').ends_with([':', ';'])
 }
 
+/// How the quotation marks of a text go together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quoting {
+    /// There are none.
+    Absent,
+    /// All are paired.
+    Paired,
+    /// Some may be unpaired for a reason: a quotation goes on in the next segment, or marks are apostrophes or inches as well.
+    Open,
+    /// One lacks its other half.
+    Lone(char),
+}
+
 /// Quotation marks are not paired on one side, and paired on the other.
 pub(super) fn quotes(source: &Side, target: &Side) -> Option<String> {
-    let (left, right) = (lone_quote(&source.plain), lone_quote(&target.plain));
-    match (left, right) {
-        (Some(mark), None) => Some(format!("{mark} has no other half in {}", source.language)),
-        (None, Some(mark)) => Some(format!("{mark} has no other half in {}", target.language)),
+    match (quoting(&source.plain), quoting(&target.plain)) {
+        (Quoting::Lone(mark), Quoting::Paired) => Some(format!("{mark} has no other half in {}", source.language)),
+        (Quoting::Paired, Quoting::Lone(mark)) => Some(format!("{mark} has no other half in {}", target.language)),
         _ => None,
     }
 }
 
-/// Returns a kind of quotation mark that is not paired in a text.
-fn lone_quote(text: &str) -> Option<char> {
-    lone_guillemet(text).or_else(|| {
-        let marks = |c: char| matches!(c, '"' | '“' | '”' | '„');
-        let places: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| marks(*c)).collect();
-        if places.len().is_multiple_of(2) {
-            return None;
-        }
-        // A straight mark behind a digit may be inches or seconds, and a quotation of several paragraphs opens each of them.
-        let is_measure = |(at, c): &(usize, char)| *c == '"' && text[..*at].ends_with(|c: char| c.is_ascii_digit());
-        let is_paragraph = places[0].0 == 0 && matches!(places[0].1, '“' | '„');
-        let is_excused = is_paragraph || places.iter().any(is_measure);
-        (!is_excused).then(|| places[places.len() - 1].1)
+fn quoting(text: &str) -> Quoting {
+    let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '„' | '«' | '»');
+    let is_high = |c: &char| matches!(c, '"' | '“' | '”' | '„');
+    let Some(first) = text.find(is_mark) else { return Quoting::Absent };
+    let lone_high = text.chars().rfind(is_high).filter(|_| !text.chars().filter(is_high).count().is_multiple_of(2));
+    let Some(lone) = lone_guillemet(text).or(lone_high) else { return Quoting::Paired };
+    let opens_text = text[..first].trim().is_empty();
+    if opens_text || has_single_quotes(text) || has_inches(text) { Quoting::Open } else { Quoting::Lone(lone) }
+}
+
+/// Returns whether there are apostrophes that are none between letters, and so may be quotation marks.
+fn has_single_quotes(text: &str) -> bool {
+    let mut marks = text.match_indices(['\'', '‘', '’']);
+    marks.any(|(at, mark)| {
+        let is_inside = text[..at].ends_with(char::is_alphabetic) && text[at + mark.len()..].starts_with(char::is_alphabetic);
+        !is_inside
     })
+}
+
+/// Returns whether a straight mark stands behind a digit, as that of inches and seconds does.
+fn has_inches(text: &str) -> bool {
+    text.match_indices('"').any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns the guillemet that lacks its other half; quotations inside of others may share the last one.
 fn lone_guillemet(text: &str) -> Option<char> {
-    let (mut depth, mut deepest) = (0usize, 0);
-    let mut opens_text = text.trim_start().starts_with('«');
     // Of »so« and «so» the first mark says which it is.
     if text.find('»').is_some_and(|at| text.find('«').is_none_or(|other| at < other)) {
         let marks = text.chars().filter(|c| matches!(c, '«' | '»')).count();
         return (!marks.is_multiple_of(2)).then_some('»');
     }
+    let (mut depth, mut deepest) = (0usize, 0);
     for c in text.chars() {
         match c {
             '«' => depth += 1,
@@ -100,8 +119,7 @@ fn lone_guillemet(text: &str) -> Option<char> {
         }
         deepest = deepest.max(depth);
     }
-    opens_text &= depth == 1;
-    (depth > 0 && deepest < 2 && !opens_text).then_some('«')
+    (depth > 0 && deepest < 2).then_some('«')
 }
 
 /// Kinds of inline codes that have to agree, and their names.

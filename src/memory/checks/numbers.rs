@@ -74,6 +74,36 @@ const WORDS: &[(&str, &[f64])] = &[
 /// Multipliers that stand in words behind digits: `2.5 million`.
 const SCALES: [f64; 5] = [1e2, 1e3, 1e6, 1e9, 1e12];
 
+/// Units that translations convert, by the beginnings of their names or whole, with what one is in the metric system.
+const CONVERTED: &[(&str, f64)] = &[
+    ("mile", 1.609),
+    ("mph", 1.609),
+    ("миль", 1.609),
+    ("миля", 1.609),
+    ("мили", 1.609),
+    ("meile", 1.609),
+    ("inch", 2.54),
+    ("дюйм", 2.54),
+    ("feet", 0.3048),
+    ("foot", 0.3048),
+    ("feet", 30.48),
+    ("foot", 30.48),
+    ("футов", 0.3048),
+    ("фута", 0.3048),
+    ("yard", 0.9144),
+    ("ярд", 0.9144),
+    ("pound", 0.4536),
+    ("lbs", 0.4536),
+    ("фунт", 0.4536),
+    ("acre", 0.4047),
+    ("акр", 0.4047),
+    ("gallon", 3.785),
+    ("галлон", 3.785),
+];
+
+/// How far a converted number may be rounded.
+const ROUNDING: f64 = 0.1;
+
 /// A number in digits.
 struct Figure<'a> {
     text: &'a str,
@@ -97,6 +127,10 @@ struct Said<'a> {
     months: Vec<(f64, &'a str)>,
     /// Whether hours may be those after noon.
     has_afternoon: bool,
+    /// Whether degrees may be those of Fahrenheit.
+    has_degrees: bool,
+    /// What the units that translations convert are in the metric system.
+    factors: Vec<f64>,
     /// All digits, one after the other.
     digits: String,
 }
@@ -157,8 +191,12 @@ impl<'a> Said<'a> {
         values.extend(words(text).flat_map(meanings));
         let lower = text.to_lowercase();
         let has_afternoon = lower.contains("p.m") || lower.contains("pm");
+        let has_degrees = ["degree", "fahrenheit", "°f", "° f"].iter().any(|name| lower.contains(name));
+        let factor_of =
+            |word: &str| CONVERTED.iter().filter(|(name, _)| lower_starts(word, name)).map(|(_, factor)| *factor).collect::<Vec<_>>();
+        let factors = words(text).flat_map(factor_of).collect();
         let digits = text.chars().filter(char::is_ascii_digit).collect();
-        Self { figures, values, months: months(text, &tokens), has_afternoon, digits }
+        Self { figures, values, months: months(text, &tokens), has_afternoon, has_degrees, factors, digits }
     }
 
     /// Returns the figures that another side has in no form.
@@ -187,8 +225,20 @@ impl<'a> Said<'a> {
             is_year(value) && has(value % 100.0)
                 || value < 100.0 && self.values.iter().any(|known| is_year(*known) && is_same(known % 100.0, value))
         };
+        let converted = |value: f64| {
+            let is_near = |known: f64, value: f64| (known - value).abs() <= ROUNDING * value;
+            let has_near = |value: f64| self.values.iter().any(|known| is_near(*known, value));
+            let celsius = speaker.has_degrees && (has_near((value - 32.0) / 1.8) || has_near(value / 1.8));
+            let fahrenheit = self.has_degrees && (has_near(value * 1.8 + 32.0) || has_near(value * 1.8));
+            celsius
+                || fahrenheit
+                || speaker.factors.iter().any(|factor| has_near(value * factor))
+                || self.factors.iter().any(|factor| has_near(value / factor))
+        };
         // One, as in `1/20`, is often left to an article or an ending.
-        let said = |value: &f64| *value == 0.0 || *value == 1.0 && figure.parts.len() > 1 || has(*value) || clock(*value) || year(*value);
+        let said = |value: &f64| {
+            *value == 0.0 || *value == 1.0 && figure.parts.len() > 1 || has(*value) || clock(*value) || year(*value) || converted(*value)
+        };
         figure.readings.iter().any(said) || figure.parts.iter().all(said)
     }
 
@@ -207,6 +257,11 @@ impl Figure<'_> {
     fn largest(&self) -> f64 {
         self.parts.iter().copied().chain(self.scaled).fold(0.0, f64::max)
     }
+}
+
+fn lower_starts(word: &str, beginning: &str) -> bool {
+    let mut letters = word.chars().flat_map(char::to_lowercase);
+    beginning.chars().all(|c| letters.next() == Some(c))
 }
 
 fn is_same(left: f64, right: f64) -> bool {

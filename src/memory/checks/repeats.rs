@@ -8,7 +8,7 @@ use crate::tokens::fold;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// Hashes of what was seen. Two different units have the same hash once in 10^13 pairs of memories of a million units.
+/// Hashes of what was seen. Of a million units, two different ones have the same hash with a chance below one in ten million.
 #[derive(Default)]
 pub(super) struct Repeats {
     exact: FxHashSet<u64>,

@@ -188,6 +188,9 @@ fn numbers_written_otherwise_agree() {
             ("version 1.2.3", "версия 1.2.3"),
             ("over 100 years", "более столетия"),
             ("20ths of a second", "1/20 секунды"),
+            ("It was 80 degrees at noon.", "В полдень было 27 градусов."),
+            ("40 miles from the coast", "в 65 км от берега"),
+            ("300 km (190 miles) north", "в 300 км к северу"),
             ("A/RES/77/1", "A/RES/77/1"),
             ("You may come in 5 minutes.", "Приходите через 5 минут."),
         ],
@@ -241,6 +244,9 @@ fn quotes_on_one_side_have_to_pair() {
             ("“We begin.", "Мы начинаем."),
             ("a 5\" screen", "экран 5 дюймов"),
             ("It's the states' duty", "Это долг государств"),
+            ("\"We begin.", "«Мы начинаем."),
+            ("We begin,\" he said.", "Мы начинаем, — сказал он."),
+            ("It is so,' he said.", "Это так», — сказал он о «мире»."),
             ("the “Peace” Fund", "Фонд „Мир“"),
         ],
     );
@@ -285,7 +291,7 @@ fn lost_letters_reject() {
     for lost in ["Пр\u{fffd}вет", "??????, ??? ????"] {
         assert_eq!(mended(Rule::Mojibake, lost).map(|(effect, _)| effect), Some(Effect::Reject), "{lost}");
     }
-    for good in ["ПОМЁТ ТИГРА", "Её", "«Мир» — № 5", "Что??? Где???", "иМЯ ФАЙЛА", "Café José", "МИР И ТРУД"]
+    for good in ["ПОМЁТ ТИГРА", "Её", "«Мир» — № 5", "Что??? Где???", "иМЯ ФАЙЛА", "Café José", "МИР И ТРУД", "Рі'к", "Рі"]
     {
         assert_eq!(mended(Rule::Mojibake, good), None, "{good}");
     }
