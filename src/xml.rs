@@ -38,7 +38,7 @@ pub fn push_attribute(out: &mut String, text: &str) -> usize {
 fn push(out: &mut String, text: &str, escape: impl Fn(char) -> Option<&'static str>) -> usize {
     let mut removed = 0;
     let mut rest = text;
-    while let Some(at) = first_odd(rest.as_bytes()) {
+    while let Some(at) = first_byte(rest.as_bytes(), is_odd) {
         out.push_str(&rest[..at]);
         let mut characters = rest[at..].chars();
         let c = characters.next().unwrap_or_default();
@@ -53,14 +53,18 @@ fn push(out: &mut String, text: &str, escape: impl Fn(char) -> Option<&'static s
     removed
 }
 
-/// Returns where the first byte is that may not stand as it is, or begins a character that may not; many are looked at at once.
-fn first_odd(bytes: &[u8]) -> Option<usize> {
-    const AT_ONCE: usize = 32;
+/// Returns whether a byte may not stand as it is, or begins a character that may not.
+fn is_odd(byte: u8) -> bool {
     // U+FFFE and U+FFFF begin with 0xEF.
-    let is_odd = |b: &u8| (*b < b' ') | (*b == b'&') | (*b == b'<') | (*b == b'>') | (*b == b'"') | (*b == 0xef);
-    let holds = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | is_odd(byte));
+    (byte < b' ') | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == 0xef)
+}
+
+/// Returns where the first byte of a kind is; many are looked at at once, so `is_such` should have no branches.
+pub(crate) fn first_byte(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> Option<usize> {
+    const AT_ONCE: usize = 32;
+    let holds = |chunk: &[u8]| chunk.iter().fold(false, |any, byte| any | is_such(*byte));
     let chunk = bytes.chunks(AT_ONCE).position(holds)?;
-    bytes[chunk * AT_ONCE..].iter().position(is_odd).map(|at| chunk * AT_ONCE + at)
+    bytes[chunk * AT_ONCE..].iter().position(|byte| is_such(*byte)).map(|at| chunk * AT_ONCE + at)
 }
 
 /// A piece of an XML file, as far as the formats ask.

@@ -7,7 +7,7 @@ use sverka::error::ErrorKind;
 use sverka::memory::{
     Checker, Code, CodeKind, Header, Inline, Plan, Rule, Subflow, Timestamp, TranslationMemory, TranslationUnit, Variant,
 };
-use sverka::readers::{Entry, TmxOptions, TmxReader};
+use sverka::readers::{Entry, Severity, TmxOptions, TmxReader};
 use sverka::text::Language;
 use sverka::writers::TmxWriter;
 
@@ -92,6 +92,66 @@ fn what_is_wrong_in_one_unit_is_no_matter_to_others() {
 }
 
 #[test]
+fn long_nonsense_takes_no_longer_than_its_length() {
+    // Each would take minutes if what has no end were looked for again and again, or what is told of compared with all before.
+    let many = |text: &str| text.repeat(1_000_000 / text.len());
+    let distinct: String = (0..100_000).map(|at| format!("<a{at}/>")).collect();
+    let attributes: String = (0..100_000).map(|at| format!(" a{at}=\"1\"")).collect();
+    for nonsense in
+        ["<!--", "<![CDATA[", "<?", "<?x ", "<!DOCTYPE ", "< ", "<\n", "& ", "<x ", "<ph>", "<hi>", "<tu>", "&#xD800;", "]]>", "<tuv><seg>"]
+    {
+        let (inside, outside) = (unit(&many(nonsense), "Да"), many(nonsense));
+        for text in [
+            file(&[&inside, &unit("One.", "Раз.")]),
+            file(&[&outside, &unit("One.", "Раз.")]),
+            HEAD.replace("<header", &format!("{outside}<header")),
+        ] {
+            assert!(entries(text.as_bytes()).iter().any(|entry| !entry.problems.is_empty()), "{nonsense}");
+        }
+    }
+    let unknown = entries(file(&[&unit(&distinct, "Да")]).as_bytes());
+    assert!(unknown[0].problems.len() <= 100);
+    assert!(entries(file(&[&format!("<tu{attributes}></tu>")]).as_bytes())[0].unit.is_none());
+}
+
+#[test]
+fn what_is_no_well_formed_xml_is_an_error() {
+    let sound = file(&[&unit("One.", "Раз.")]);
+    let is_error =
+        |text: &str| entries(text.as_bytes()).iter().flat_map(|entry| &entry.problems).any(|p| p.kind.severity() == Severity::Error);
+    assert!(!is_error(&sound));
+    for (from, to) in [
+        ("<?xml ", " <?xml "),
+        ("version=\"1.0\"", "version=\"x\""),
+        ("<tmx ", "<!-- a -- b --><tmx "),
+        ("<tmx ", "<!DOCTYPE tmx SYSTEM tmx><tmx "),
+        ("<body>", "<!DOCTYPE tmx><body>"),
+        ("<tmx ", "x<tmx "),
+        ("segtype=", "=segtype="),
+        ("<body>", "<body>a & b"),
+        ("One.", "One. ]]> <? x"),
+        ("<seg>One.", "<seg >One. <!-- x"),
+        ("</seg>", "</ seg>"),
+        ("</body>", ""),
+        ("</body>", "</body></body>"),
+        ("</tmx>", "</tmx><tmx></tmx>"),
+        ("<tuv ", "<tuv\u{c} "),
+    ] {
+        let text = sound.replacen(from, to, 1);
+        assert!(text != sound && is_error(&text), "{to}");
+    }
+}
+
+#[test]
+fn bytes_of_the_head_are_not_replaced_in_silence() {
+    let text = file(&[&unit("One.", "Раз.")]).replace("<header creationtool=\"t\"", "<header creationtool=\"Память переводов\"");
+    let bytes = encoding_rs::WINDOWS_1251.encode(&text).0.into_owned();
+    let mut reader = TmxReader::new(&bytes[..], "test.tmx", TmxOptions::default()).expect("a memory");
+    assert_eq!(reader.header().creation_tool, "Память переводов");
+    assert_eq!(reader.next_entry().expect("no error").expect("an entry").problems[0].kind.code(), "encoding-misdeclared");
+}
+
+#[test]
 fn three_variants_survive_the_loss_of_one() {
     let third = "<tu><tuv xml:lang=\"en\"><seg>a</seg></tuv><tuv><seg>?</seg></tuv><tuv xml:lang=\"ru\"><seg>б</seg></tuv></tu>";
     let (texts, problems) = read(file(&[third]).as_bytes());
@@ -105,7 +165,7 @@ fn what_follows_the_end_is_told_of() {
     assert_eq!(codes(&format!("{whole}{whole}")), ["another-memory"]);
     assert_eq!(read(format!("{whole}{whole}").as_bytes()).0.len(), 2);
     assert_eq!(codes(&format!("{whole}\n\n")), [""; 0]);
-    assert_eq!(codes(&format!("{whole}rubbish & more")), ["after-end"]);
+    assert_eq!(codes(&format!("{whole}rubbish & more")), ["outside-memory"]);
     assert_eq!(codes(whole.trim_end().strip_suffix("</tmx>").expect("an end")), ["truncated"]);
     assert_eq!(codes(&whole[..whole.len() - 40]), ["truncated"]);
     assert_eq!(codes(&file(&[])), ["no-units"]);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
-use sverka::readers::{Effect, Problem, Severity, Tool};
+use sverka::readers::{Problem, Severity, Tool, ToolEffect};
 
 /// Say what is wrong with translation memories, and what CAT tools make of it
 #[derive(clap::Args)]
@@ -43,7 +43,7 @@ struct Findings {
     /// What tools do with the file, as far as it is known.
     tools: BTreeMap<&'static str, &'static str>,
     #[serde(skip)]
-    effects: BTreeMap<Tool, Effect>,
+    effects: BTreeMap<Tool, ToolEffect>,
     /// How often each kind occurs.
     counts: BTreeMap<&'static str, usize>,
     problems: Vec<ProblemShape>,

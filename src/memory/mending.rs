@@ -1,6 +1,7 @@
 //! What can be mended in a unit without a guess.
 
 use super::{CodeKind, Inline, TranslationUnit, Variant};
+use std::collections::HashSet;
 
 /// Returns the unit as tools load it: white space around texts is taken off and line breaks inside are blanks, codes that
 /// lack their other half stand alone, and of several variants in one language each further one makes a unit of its own.
@@ -19,12 +20,9 @@ pub fn mended(mut unit: TranslationUnit) -> Vec<TranslationUnit> {
         tidy(&mut variant.content);
         isolate(&mut variant.content);
     }
-    let mut first: Vec<Variant> = Vec::with_capacity(unit.variants.len());
-    let mut further = Vec::new();
-    for variant in std::mem::take(&mut unit.variants) {
-        let is_further = first.iter().any(|other| other.language == variant.language);
-        if is_further { further.push(variant) } else { first.push(variant) }
-    }
+    let mut seen = HashSet::new();
+    let (first, further): (Vec<Variant>, Vec<Variant>) =
+        std::mem::take(&mut unit.variants).into_iter().partition(|variant| seen.insert(variant.language.clone()));
     let mut units = vec![TranslationUnit { variants: first, ..unit }];
     for variant in further {
         let mut other = units[0].clone();
@@ -61,7 +59,7 @@ fn tidy(content: &mut Vec<Inline>) {
 
 /// Makes codes that have no other half stand alone.
 fn isolate(content: &mut [Inline]) {
-    let codes = |kind: CodeKind, content: &[Inline]| -> Vec<Option<u32>> {
+    let codes = |kind: CodeKind, content: &[Inline]| -> HashSet<Option<u32>> {
         let pair = |inline: &Inline| if let Inline::Code(code) = inline { (code.kind == kind).then_some(code.pair) } else { None };
         content.iter().filter_map(pair).collect()
     };

@@ -20,6 +20,7 @@ pub use statistics::{LENGTHS, Statistics};
 pub use timestamp::{Timestamp, TimestampError};
 
 use crate::text::Language;
+use rustc_hash::FxHashSet;
 use std::collections::HashSet;
 
 /// Types of properties that this project writes into units.
@@ -201,6 +202,12 @@ impl TranslationUnit {
     /// Returns a unit of variants alone.
     pub fn new(variants: Vec<Variant>) -> Self {
         Self { id: None, creation_date: None, attributes: Vec::new(), variants, properties: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Returns a language that two variants have, if there is one.
+    pub fn language_twice(&self) -> Option<&Language> {
+        let mut seen = FxHashSet::default();
+        self.variants.iter().map(|variant| &variant.language).find(|language| !seen.insert(*language))
     }
 
     /// Returns the value of the first property of a type.

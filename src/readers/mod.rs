@@ -20,4 +20,4 @@ pub use glossary::read_glossary;
 pub use gold::{GoldResidue, NumberedLines, PairedSentences, read_gold, read_links, read_residue};
 pub use lines::{Lines, read_lines};
 pub use plain::read_plain;
-pub use tmx::{Effect, Entry, Problem, ProblemKind, Severity, TmxOptions, TmxReader, Tool};
+pub use tmx::{Entry, Problem, ProblemKind, Severity, TmxOptions, TmxReader, Tool, ToolEffect};

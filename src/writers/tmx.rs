@@ -123,9 +123,8 @@ impl<W: Write> TmxWriter<W> {
 
     fn check_languages(&self, unit: &TranslationUnit) -> Result<(), Error> {
         let refused = |detail: String| Err(Error::new(ErrorKind::Unusable, format!("unit {}", self.seen), detail));
-        let is_twice = |at: usize| unit.variants[..at].iter().any(|other| other.language == unit.variants[at].language);
-        if let Some(twice) = (0..unit.variants.len()).find(|at| is_twice(*at)) {
-            return refused(format!("has two variants in “{}”; name the language of each side", unit.variants[twice].language));
+        if let Some(language) = unit.language_twice() {
+            return refused(format!("has two variants in “{language}”; name the language of each side"));
         }
         match &self.source_language {
             Some(language) if !unit.variants.iter().any(|variant| variant.language == *language) => {

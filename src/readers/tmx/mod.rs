@@ -4,24 +4,31 @@
 //! their tags alone, so that what is wrong in one is no matter to the others. A document type is passed over: nothing that
 //! it names is fetched and none of its entities is expanded.
 
+mod head;
+mod parser;
 mod problem;
 mod source;
 mod unit;
 
-pub use problem::{Effect, Problem, ProblemKind, Severity, Tool};
+pub use problem::{Problem, ProblemKind, Severity, Tool, ToolEffect};
 
 use crate::error::{Error, ErrorKind};
-use crate::memory::{Element, Header, TranslationUnit};
+use crate::memory::{Header, TranslationUnit};
 use crate::text::Language;
 use encoding_rs::Encoding;
+use head::Outline;
+use parser::{Context, Parser, declaration_length, end_of_tag, is};
 use rustc_hash::FxHashSet;
 use source::Source;
 use std::hash::BuildHasher;
 use std::io::Read;
-use unit::{Context, Parser, Tag, declaration_length, end_of_tag, is};
 
 /// Bytes of the longest unit that is read, and of what stands before the first.
 const LONGEST: usize = 8 * 1024 * 1024;
+/// Bytes of the longest tag between units.
+const LONGEST_TAG: usize = 256 * 1024;
+/// Bytes that say what begins at a `<`: those of `<![CDATA[`.
+const LONGEST_OPENING: usize = 9;
 /// Names of units that are remembered, to tell of those that occur twice: more would fill the memory.
 const MOST_NAMES: usize = 250_000;
 
@@ -74,7 +81,15 @@ pub struct TmxReader<R> {
     header: Header,
     /// What was found before the first unit, until it is handed out.
     found: Vec<Problem>,
+    /// What is open around the units.
+    outline: Outline,
+    /// Whether a header is open that is not that of the file.
+    in_header: bool,
     units: usize,
+    /// Up to where each [`Mark`] was looked for in vain, from the beginning of the file.
+    searched: [usize; 3],
+    /// Whether a document type was met that does not end.
+    has_lost_doctype: bool,
     /// Hashes of the names of units, up to [`MOST_NAMES`].
     names: FxHashSet<u64>,
     state: State,
@@ -91,6 +106,24 @@ enum State {
     Beyond,
     /// Nothing is left.
     Over,
+}
+
+/// What ends something in which `<` is no tag.
+#[derive(Debug, Clone, Copy)]
+enum Mark {
+    Comment,
+    Section,
+    Instruction,
+}
+
+impl Mark {
+    fn bytes(self) -> &'static [u8] {
+        match self {
+            Self::Comment => b"-->",
+            Self::Section => b"]]>",
+            Self::Instruction => b"?>",
+        }
+    }
 }
 
 /// What stands at a place between units.
@@ -132,7 +165,11 @@ impl<R: Read> TmxReader<R> {
             context: Context { language: options.language, ..Context::default() },
             header,
             found: problem.map(|kind| Problem { line: 1, unit: None, kind }).into_iter().collect(),
+            outline: Outline::default(),
+            in_header: false,
             units: 0,
+            searched: [0; 3],
+            has_lost_doctype: false,
             names: FxHashSet::default(),
             state: State::Inside,
         };
@@ -160,14 +197,15 @@ impl<R: Read> TmxReader<R> {
             if self.state == State::Over {
                 return Ok(None);
             }
-            let stray = self.pass_text()?;
+            let text = self.pass_text()?;
             let line = self.source.line();
-            if stray {
-                let kind = if self.state == State::Inside { ProblemKind::TextStray } else { ProblemKind::AfterEnd };
-                if self.state == State::Inside || self.state == State::Ended {
-                    self.state = if self.state == State::Ended { State::Beyond } else { self.state };
-                    return self.problem(line, kind).map(Some);
+            match (self.state, text) {
+                (State::Inside, Some(kind)) => return self.problem(line, kind).map(Some),
+                (State::Ended, Some(_)) => {
+                    self.state = State::Beyond;
+                    return self.problem(line, ProblemKind::OutsideMemory).map(Some);
                 }
+                _ => {}
             }
             match self.look()? {
                 Found::End => {
@@ -196,173 +234,183 @@ impl<R: Read> TmxReader<R> {
         }
     }
 
-    /// Passes text between tags, and returns whether there was any.
-    fn pass_text(&mut self) -> Result<bool, Error> {
-        let mut is_stray = false;
+    /// Passes text between tags, and returns what is wrong with it, if there is any.
+    fn pass_text(&mut self) -> Result<Option<ProblemKind>, Error> {
+        let mut wrong = None;
         loop {
             let window = self.source.window();
             let end = memchr::memchr(b'<', window);
             let length = end.unwrap_or(window.len());
-            is_stray |= !window[..length].trim_ascii().is_empty();
+            for byte in &window[..length] {
+                match byte {
+                    b' ' | b'\t' | b'\r' | b'\n' => {}
+                    b'&' => wrong = Some(ProblemKind::AmpersandBare),
+                    0..=0x1f => wrong = Some(ProblemKind::CharacterForbidden(u32::from(*byte))),
+                    _ if wrong.is_none() && !self.in_header => wrong = Some(ProblemKind::TextStray),
+                    _ => {}
+                }
+            }
             self.source.advance(length);
             if end.is_some() || !self.source.fill()? {
-                return Ok(is_stray);
+                return Ok(wrong);
             }
         }
     }
 
     /// Returns what begins at a `<`, passing all but units.
     fn look(&mut self) -> Result<Found, Error> {
-        const SHORT: usize = 64;
-        while self.source.window().len() < SHORT && self.source.fill()? {}
+        while self.source.window().len() < LONGEST_OPENING && self.source.fill()? {}
         let window = self.source.window();
         if window.is_empty() {
             return Ok(Found::End);
         }
-        let head = &window[..window.len().min(SHORT)];
-        if begins(head, b"tu") {
+        if begins(window, b"tu") {
             return self.extent();
         }
-        if head.starts_with(b"<?xml") {
-            self.pass_until(b"?>", 2)?;
-            return Ok(Found::Passed(self.begins_again()));
+        if window.starts_with(b"<!--") {
+            return self.pass_to(4, Mark::Comment, None);
         }
-        if head.starts_with(b"<!--") {
-            return Ok(Found::Passed(self.pass_until(b"-->", 4)?));
+        if window.starts_with(b"<![CDATA[") {
+            return self.pass_to(9, Mark::Section, Some(ProblemKind::TextStray));
         }
-        if head.starts_with(b"<?") {
-            return Ok(Found::Passed(self.pass_until(b"?>", 2)?));
+        if window.starts_with(b"<?xml") {
+            let kind = self.begins_again().unwrap_or(ProblemKind::DeclarationMisplaced);
+            return self.pass_to(2, Mark::Instruction, Some(kind));
         }
-        if head.starts_with(b"<![CDATA[") {
-            self.pass_until(b"]]>", 9)?;
-            return Ok(Found::Passed(Some(ProblemKind::TextStray)));
+        if window.starts_with(b"<?") && window.get(2).is_some_and(|b| b.is_ascii_alphabetic() || !b.is_ascii()) {
+            return self.pass_to(2, Mark::Instruction, None);
         }
-        if head.starts_with(b"<!") {
-            while declaration_length(self.source.window()) == 1 && self.source.window().len() < LONGEST && self.source.fill()? {}
-            self.source.advance(declaration_length(self.source.window()));
-            return Ok(Found::Passed(None));
+        if window.starts_with(b"<!DOCTYPE") && !self.has_lost_doctype {
+            loop {
+                let window = self.source.window();
+                if let Some(length) = declaration_length(window) {
+                    self.source.advance(length);
+                    let is_misplaced = self.outline.in_memory || self.state != State::Inside;
+                    return Ok(Found::Passed(is_misplaced.then_some(ProblemKind::DocumentTypeMalformed)));
+                }
+                if window.len() > LONGEST || !self.source.fill()? {
+                    self.has_lost_doctype = true;
+                    break;
+                }
+            }
         }
-        while end_of_tag(self.source.window()).is_none() && self.source.window().len() < LONGEST && self.source.fill()? {}
-        let window = self.source.window();
-        let Some(end) = end_of_tag(window) else {
+        let Some(end) = tag_end(&mut self.source, 0)? else {
             self.source.advance(1);
             return Ok(Found::Passed(Some(ProblemKind::LessThanBare)));
         };
-        let name: String = window[1..end].iter().take_while(|b| !b.is_ascii_whitespace()).map(|b| char::from(*b)).take(40).collect();
-        let is_empty = window[end - 1] == b'/';
+        const SHOWN: usize = 40;
+        let tag = &self.source.window()[1..end];
+        let is_empty = tag.ends_with(b"/");
+        let name: String = tag.iter().take_while(|b| !b.is_ascii_whitespace()).map(|b| char::from(*b)).take(SHOWN).collect();
         self.source.advance(end + 1);
-        let name = name.trim_end_matches('/');
-        let kind = match (name.strip_prefix('/'), name) {
-            (Some(ended), _) if is(ended, "body") => None,
-            (Some(ended), _) if is(ended, "tmx") => {
-                self.state = State::Ended;
-                None
-            }
-            (Some(ended), _) => Some(ProblemKind::EndStray(ended.to_owned())),
-            (None, name) if is(name, "header") => {
-                if !is_empty {
-                    self.pass_until(b"</header>", 0)?;
-                }
-                self.begins_again()
-            }
-            (None, name) if is(name, "tmx") || is(name, "body") => self.begins_again(),
-            (None, name) => Some(ProblemKind::ElementUnknown(name.to_owned())),
-        };
-        Ok(Found::Passed(kind))
+        Ok(Found::Passed(self.passed(name.trim_end_matches('/'), is_empty)))
     }
 
-    /// Takes note that a part of a memory begins, which is one more if one has ended.
+    /// Takes note of a tag between units, and returns what is wrong with it.
+    fn passed(&mut self, name: &str, is_empty: bool) -> Option<ProblemKind> {
+        let outline = &mut self.outline;
+        match name.strip_prefix('/') {
+            Some(ended) if is(ended, "header") && self.in_header => {
+                self.in_header = false;
+                None
+            }
+            _ if self.in_header => None,
+            Some(ended) if is(ended, "body") && outline.in_body => {
+                outline.in_body = false;
+                None
+            }
+            Some(ended) if is(ended, "tmx") && outline.in_memory => {
+                let is_cut = std::mem::replace(&mut outline.in_body, false);
+                outline.in_memory = false;
+                self.state = State::Ended;
+                is_cut.then(|| ProblemKind::ElementUnclosed("body".to_owned()))
+            }
+            Some(ended) => Some(ProblemKind::EndStray(ended.to_owned())),
+            None if is(name, "tmx") && !outline.in_memory => {
+                outline.in_memory = !is_empty;
+                self.begins_again()
+            }
+            None if is(name, "body") && !outline.in_body => {
+                outline.in_body = !is_empty;
+                None
+            }
+            None if is(name, "header") && !outline.in_body => {
+                self.in_header = !is_empty;
+                None
+            }
+            None => Some(ProblemKind::ElementUnknown(name.to_owned())),
+        }
+    }
+
+    /// Takes note that a memory begins, which is one more if one has ended.
     fn begins_again(&mut self) -> Option<ProblemKind> {
         let is_another = matches!(self.state, State::Ended | State::Beyond);
         self.state = State::Inside;
         is_another.then_some(ProblemKind::AnotherMemory)
     }
 
-    /// Passes all up to a mark and the mark itself; what has none is told of and passed to the next line.
-    fn pass_until(&mut self, mark: &[u8], from: usize) -> Result<Option<ProblemKind>, Error> {
-        let mut searched = from;
+    /// Passes all up to a mark and the mark itself, of which `kind` is to be told; without a mark it is a bare `<`.
+    fn pass_to(&mut self, from: usize, mark: Mark, kind: Option<ProblemKind>) -> Result<Found, Error> {
+        let end = self.find(from, mark)?;
+        self.source.advance(end.map_or(1, |end| end + mark.bytes().len()));
+        Ok(Found::Passed(if end.is_some() { kind } else { Some(ProblemKind::LessThanBare) }))
+    }
+
+    /// Returns where in the window a mark is, from some place on; what was looked for in vain is not looked for again.
+    fn find(&mut self, from: usize, mark: Mark) -> Result<Option<usize>, Error> {
         loop {
-            let window = self.source.window();
-            if let Some(at) = memchr::memmem::find(&window[searched.min(window.len())..], mark) {
-                self.source.advance(searched + at + mark.len());
-                return Ok(None);
+            let (window, passed) = (self.source.window(), self.source.passed());
+            let start = from.max(self.searched[mark as usize].saturating_sub(passed)).min(window.len());
+            if let Some(at) = memchr::memmem::find(&window[start..], mark.bytes()) {
+                return Ok(Some(start + at));
             }
-            searched = window.len().saturating_sub(mark.len()).max(from);
+            self.searched[mark as usize] = passed + (window.len() + 1).saturating_sub(mark.bytes().len());
             if window.len() > LONGEST || !self.source.fill()? {
-                self.source.advance(1);
-                return Ok(Some(ProblemKind::LessThanBare));
+                return Ok(None);
             }
         }
     }
 
     /// Returns the length of the unit that begins here.
     fn extent(&mut self) -> Result<Found, Error> {
+        let unclosed = |length| Ok(Found::Unit(length, Some(ProblemKind::ElementUnclosed("tu".to_owned()))));
         let mut at = 1;
         loop {
             let window = self.source.window();
             let next = memchr::memchr(b'<', &window[at.min(window.len())..]).map(|found| at + found);
-            let here = next.filter(|here| window.len() - here >= 9);
-            let Some(here) = here else {
-                at = next.unwrap_or(window.len());
+            if window.len() - next.unwrap_or(window.len()) < LONGEST_OPENING {
                 if window.len() > LONGEST {
-                    return Ok(Found::Unit(at.max(1), Some(ProblemKind::UnitTooLong)));
+                    return Ok(Found::Unit(next.unwrap_or(window.len()), Some(ProblemKind::UnitTooLong)));
                 }
+                at = next.unwrap_or(window.len());
                 if self.source.fill()? {
                     continue;
                 }
-                // The last bytes of a file: what they may be is looked at all the same.
-                let window = self.source.window();
-                let rest = &window[at..];
-                if rest.len() >= 5 && rest[..4].eq_ignore_ascii_case(b"</tu") {
-                    let end = end_of_tag(rest).map_or(window.len(), |end| at + end + 1);
-                    return Ok(Found::Unit(end, None));
-                }
-                if rest.is_empty() {
-                    return Ok(Found::Unit(window.len(), Some(ProblemKind::Truncated("a unit"))));
-                }
-                at += 1;
-                continue;
+            }
+            let Some(here) = next else {
+                return Ok(Found::Unit(self.source.window().len(), Some(ProblemKind::Truncated("a unit"))));
             };
-            let tag = &window[here..];
-            at = here + 1;
-            match tag[1] {
-                b'/' if begins(&tag[1..], b"tu") => {
-                    let Some(end) = end_of_tag(tag) else { continue };
-                    return Ok(Found::Unit(here + end + 1, None));
-                }
-                b'/' if begins(&tag[1..], b"body") || begins(&tag[1..], b"tmx") => {
-                    return Ok(Found::Unit(here, Some(ProblemKind::ElementUnclosed("tu".to_owned()))));
-                }
-                b't' | b'T' if begins(tag, b"tu") => {
-                    return Ok(Found::Unit(here, Some(ProblemKind::ElementUnclosed("tu".to_owned()))));
-                }
-                b'!' => {
-                    let (mark, from): (&[u8], usize) = if tag.starts_with(b"<!--") {
-                        (b"-->", 4)
-                    } else if tag.starts_with(b"<![CDATA[") {
-                        (b"]]>", 9)
-                    } else {
-                        continue;
-                    };
-                    // One without an end is none.
-                    if let Some(length) = self.skipped(here, mark, from)? {
-                        at = here + length;
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Returns the length of what begins at a place of the window and ends with a mark.
-    fn skipped(&mut self, here: usize, mark: &[u8], from: usize) -> Result<Option<usize>, Error> {
-        loop {
             let tag = &self.source.window()[here..];
-            if let Some(end) = memchr::memmem::find(&tag[from.min(tag.len())..], mark) {
-                return Ok(Some(from + end + mark.len()));
+            at = here + 1;
+            if begins(tag, b"tu") {
+                return unclosed(here);
             }
-            if tag.len() > LONGEST || !self.source.fill()? {
-                return Ok(None);
+            if tag.starts_with(b"</") && (begins(&tag[1..], b"body") || begins(&tag[1..], b"tmx")) {
+                return unclosed(here);
+            }
+            if tag.starts_with(b"</") && begins(&tag[1..], b"tu") {
+                if let Some(end) = tag_end(&mut self.source, here)? {
+                    return Ok(Found::Unit(end + 1, None));
+                }
+            } else if tag.starts_with(b"<!--") {
+                // A comment without an end is none.
+                if let Some(end) = self.find(here + 4, Mark::Comment)? {
+                    at = end + 3;
+                }
+            } else if tag.starts_with(b"<![CDATA[")
+                && let Some(end) = self.find(here + 9, Mark::Section)?
+            {
+                at = end + 3;
             }
         }
     }
@@ -399,6 +447,9 @@ impl<R: Read> TmxReader<R> {
                 None
             }
         };
+        if !self.outline.in_body {
+            problems.push(Problem { line, unit: number, kind: ProblemKind::UnitMisplaced });
+        }
         if let Some(unit) = &unit {
             let mut tell = |kind| problems.push(Problem { line, unit: number, kind });
             if let Some(id) = unit.id.as_ref().filter(|id| self.is_known(id)) {
@@ -434,89 +485,6 @@ impl<R: Read> TmxReader<R> {
         let hash = rustc_hash::FxBuildHasher.hash_one(id);
         self.names.contains(&hash) || self.names.len() < MOST_NAMES && !self.names.insert(hash)
     }
-
-    /// Reads all that stands before the first unit.
-    fn read_head(&mut self) -> Result<(), Error> {
-        let mut at = 0;
-        // The body, or where it is missing the first unit.
-        let end = loop {
-            let window = self.source.window();
-            match memchr::memchr(b'<', &window[at.min(window.len())..]).map(|found| at + found) {
-                Some(here) if window.len() - here >= 9 || window.len() > LONGEST => {
-                    let tag = &window[here..];
-                    at = here + 1;
-                    if begins(tag, b"body") {
-                        let Some(end) = end_of_tag(tag) else { continue };
-                        break here + end + 1;
-                    }
-                    if begins(tag, b"tu") || tag[1] == b'/' && begins(&tag[1..], b"tmx") {
-                        break here;
-                    }
-                    if tag.starts_with(b"<!--") {
-                        if let Some(length) = self.skipped(here, b"-->", 4)? {
-                            at = here + length;
-                        }
-                    } else if tag.starts_with(b"<!D") {
-                        at = here + declaration_length(tag);
-                    }
-                }
-                _ if window.len() > LONGEST || !self.source.fill()? => break self.source.window().len(),
-                found => at = found.unwrap_or(at),
-            }
-        };
-        let bytes = self.source.window()[..end].to_vec();
-        let text = String::from_utf8_lossy(&bytes);
-        let line = self.source.line();
-        if text.trim().is_empty() && end == self.source.window().len() {
-            return Err(Error::new(ErrorKind::Empty, &self.origin, "there is nothing in it"));
-        }
-        let mut parser = Parser::new(&text, line, None, &mut self.context);
-        let mut is_memory = false;
-        let mut has_header = false;
-        let damaged = loop {
-            parser.raw_text();
-            match parser.tag() {
-                Tag::Start(name, attributes, _) if is(name, "tmx") => {
-                    is_memory = true;
-                    match parser.attributes("tmx", attributes) {
-                        Ok(attributes) => {
-                            let version = attributes.iter().find(|(name, _)| *name == "version");
-                            match version.map(|(_, value)| value.as_ref()) {
-                                None => parser.tell(ProblemKind::AttributeMissing { element: "tmx", attribute: "version" }),
-                                Some("1.0" | "1.1" | "1.2" | "1.3" | "1.4" | "1.4b" | "1.4a") => {}
-                                Some(other) => parser.tell(ProblemKind::VersionUnknown(other.to_owned())),
-                            }
-                        }
-                        Err(damage) => break Some(damage),
-                    }
-                }
-                Tag::Start(name, attributes, is_empty) if is(name, "header") => {
-                    has_header = true;
-                    if let Err(damage) = read_header(&mut parser, &mut self.header, attributes, is_empty) {
-                        break Some(damage);
-                    }
-                }
-                Tag::Start(name, ..) if is(name, "body") => {}
-                Tag::Start(name, ..) if !is_memory => parser.tell(ProblemKind::ElementUnknown(name.to_owned())),
-                Tag::Over => break None,
-                _ => {}
-            }
-        };
-        if !has_header {
-            parser.tell(ProblemKind::HeaderMissing);
-        }
-        let mut problems = std::mem::take(&mut parser.problems);
-        problems.extend(damaged.map(|damage| Problem { line: damage.0, unit: None, kind: damage.1 }));
-        let rest = &self.source.window()[end..];
-        let has_unit = memchr::memchr_iter(b'<', rest).any(|at| begins(&rest[at..], b"tu"));
-        if !is_memory && !has_header && !has_unit {
-            let detail = "is no translation memory: there is no <tmx> in it; name a TMX file";
-            return Err(Error::new(ErrorKind::Malformed, &self.origin, detail));
-        }
-        self.found.append(&mut problems);
-        self.source.advance(end);
-        Ok(())
-    }
 }
 
 /// Returns whether a tag begins with `<`, or the `/` of one that ends, and a name.
@@ -527,43 +495,15 @@ fn begins(tag: &[u8], name: &[u8]) -> bool {
         && after.is_some_and(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
 }
 
-fn read_header<'a>(parser: &mut Parser<'a>, header: &mut Header, attributes: &'a str, is_empty: bool) -> Result<(), unit::Damage> {
-    const REQUIRED: [&str; 7] = ["creationtool", "creationtoolversion", "segtype", "o-tmf", "adminlang", "srclang", "datatype"];
-    let attributes = parser.attributes("header", attributes)?;
-    for attribute in REQUIRED {
-        if !attributes.iter().any(|(name, _)| *name == attribute) {
-            parser.tell(ProblemKind::AttributeMissing { element: "header", attribute });
+/// Returns where in the window the `>` of the tag is that begins at a place, if there is one before another tag begins.
+fn tag_end<R: Read>(source: &mut Source<R>, here: usize) -> Result<Option<usize>, Error> {
+    loop {
+        let tag = &source.window()[here..];
+        if let Some(end) = end_of_tag(tag) {
+            return Ok(Some(here + end));
+        }
+        if memchr::memchr(b'<', &tag[1..]).is_some() || tag.len() > LONGEST_TAG || !source.fill()? {
+            return Ok(None);
         }
     }
-    for (name, value) in attributes {
-        match name {
-            "creationtool" => header.creation_tool = value.into_owned(),
-            "creationtoolversion" => header.creation_tool_version = value.into_owned(),
-            "creationdate" => header.creation_date = parser.date(&value),
-            "srclang" if value.trim().eq_ignore_ascii_case("*all*") => {}
-            "srclang" => {
-                header.source_language = parser.language(&value);
-                if header.source_language.is_none() {
-                    parser.tell(ProblemKind::AttributeInvalid { attribute: "srclang".to_owned(), value: value.into_owned() });
-                }
-            }
-            _ => parser.keep_attribute(Element::Header, "header", name, value, &mut header.attributes),
-        }
-    }
-    let mut is_open = !is_empty;
-    while is_open {
-        parser.raw_text();
-        match parser.tag() {
-            Tag::Start(name, attributes, is_empty) if is(name, "prop") || is(name, "note") => {
-                parser.remark((name, attributes, is_empty), &mut header.properties, &mut header.notes)?;
-            }
-            // What a `ude` says of characters of its own nobody needs since Unicode.
-            Tag::Start(name, ..) if is(name, "ude") || is(name, "map") => {}
-            Tag::End(name) if is(name, "header") => is_open = false,
-            Tag::Over => is_open = false,
-            Tag::Start(name, ..) => parser.tell(ProblemKind::ElementUnknown(name.to_owned())),
-            _ => {}
-        }
-    }
-    Ok(())
 }

@@ -60,7 +60,7 @@ impl Tool {
 
 /// What a tool does with a memory that has a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Effect {
+pub enum ToolEffect {
     /// Loads nothing of it.
     Refuses,
     /// Loads it, and finds no matches in it.
@@ -71,7 +71,7 @@ pub enum Effect {
     TakesLast,
 }
 
-impl Effect {
+impl ToolEffect {
     /// Returns what it does, in words.
     pub fn name(self) -> &'static str {
         match self {
@@ -162,6 +162,16 @@ pub enum ProblemKind {
     SurrogateAlone(u32),
     /// An `&` that begins no reference; it was taken as it stands.
     AmpersandBare,
+    /// A comment with `--` inside.
+    CommentMalformed,
+    /// A `]]>` that ends no section; it was taken as it stands.
+    SectionEndBare,
+    /// The XML declaration does not stand at the very beginning.
+    DeclarationMisplaced,
+    /// A document type that is not written as XML has it, or stands where it may not.
+    DocumentTypeMalformed,
+    /// A unit outside of the body.
+    UnitMisplaced,
     /// A `<` that begins no tag; it was taken as it stands.
     LessThanBare,
     /// A reference to an entity of HTML, which XML does not have; it was understood.
@@ -184,8 +194,8 @@ pub enum ProblemKind {
     Truncated(&'static str),
     /// Another memory begins behind the end of the first; its units were read as well.
     AnotherMemory,
-    /// Something stands behind the end of the memory; it was left out.
-    AfterEnd,
+    /// Something stands before the beginning or behind the end of the memory; it was left out.
+    OutsideMemory,
     /// The unit is longer than can be read.
     UnitTooLong,
     /// There is no unit at all.
@@ -207,11 +217,11 @@ impl ProblemKind {
     ///
     /// No parser may go on where a file is not well-formed (XML 1.0, section 1.2, fatal error). What is said of OmegaT 3.6 was
     /// seen when it loaded such files.
-    pub fn effects(&self) -> &'static [(Tool, Effect)] {
-        use Effect::{FindsNothing, MissesUnit, Refuses, TakesLast};
+    pub fn effects(&self) -> &'static [(Tool, ToolEffect)] {
         use Tool::{OmegaT36, OmegaT61, XmlParsers};
-        const ILL_FORMED: &[(Tool, Effect)] = &[(OmegaT36, Refuses), (OmegaT61, Refuses), (XmlParsers, Refuses)];
-        const INVALID: &[(Tool, Effect)] = &[(OmegaT61, Refuses)];
+        use ToolEffect::{FindsNothing, MissesUnit, Refuses, TakesLast};
+        const ILL_FORMED: &[(Tool, ToolEffect)] = &[(OmegaT36, Refuses), (OmegaT61, Refuses), (XmlParsers, Refuses)];
+        const INVALID: &[(Tool, ToolEffect)] = &[(OmegaT61, Refuses)];
         match self {
             Self::EncodingMisdeclared { .. }
             | Self::BytesUndecodable(_)
@@ -219,12 +229,16 @@ impl ProblemKind {
             | Self::CharacterForbidden(_)
             | Self::SurrogateAlone(_)
             | Self::AmpersandBare
+            | Self::CommentMalformed
+            | Self::SectionEndBare
+            | Self::DeclarationMisplaced
+            | Self::DocumentTypeMalformed
             | Self::LessThanBare
             | Self::ElementUnclosed(_)
             | Self::EndStray(_)
             | Self::Truncated(_)
             | Self::AnotherMemory
-            | Self::AfterEnd => ILL_FORMED,
+            | Self::OutsideMemory => ILL_FORMED,
             // OmegaT 3.6 knows the entities of HTML.
             Self::EntityOfHtml(_) => &[(OmegaT61, Refuses), (XmlParsers, Refuses)],
             Self::EntityUnknown(_) => &[(OmegaT61, Refuses), (XmlParsers, Refuses)],
@@ -241,6 +255,7 @@ impl ProblemKind {
             | Self::LanguageOldForm
             | Self::SegmentMissing
             | Self::UnitEmpty
+            | Self::UnitMisplaced
             | Self::RemarkMisplaced
             | Self::ElementUnknown(_)
             | Self::TextStray => INVALID,
@@ -277,6 +292,11 @@ impl ProblemKind {
             Self::CharacterForbidden(_) => ("character-forbidden", Error),
             Self::SurrogateAlone(_) => ("surrogate-alone", Error),
             Self::AmpersandBare => ("ampersand-bare", Error),
+            Self::CommentMalformed => ("comment-malformed", Error),
+            Self::SectionEndBare => ("section-end-bare", Error),
+            Self::DeclarationMisplaced => ("declaration-misplaced", Error),
+            Self::DocumentTypeMalformed => ("document-type-malformed", Error),
+            Self::UnitMisplaced => ("unit-misplaced", Warning),
             Self::LessThanBare => ("less-than-bare", Error),
             Self::EntityOfHtml(_) => ("entity-of-html", Error),
             Self::EntityUnknown(_) => ("entity-unknown", Error),
@@ -288,7 +308,7 @@ impl ProblemKind {
             Self::TextStray => ("text-stray", Warning),
             Self::Truncated(_) => ("truncated", Error),
             Self::AnotherMemory => ("another-memory", Error),
-            Self::AfterEnd => ("after-end", Error),
+            Self::OutsideMemory => ("outside-memory", Error),
             Self::UnitTooLong => ("unit-too-long", Error),
             Self::NoUnits => ("no-units", Remark),
         }
@@ -326,6 +346,11 @@ impl fmt::Display for ProblemKind {
             Self::CharacterForbidden(code) => write!(f, "U+{code:04X} is not allowed in XML; it was left out"),
             Self::SurrogateAlone(code) => write!(f, "U+{code:04X} is half of a character; the other half is lost"),
             Self::AmpersandBare => f.write_str("a bare & must be written &amp;"),
+            Self::CommentMalformed => f.write_str("there is -- inside of a comment"),
+            Self::SectionEndBare => f.write_str("a bare ]]> must be written ]]&gt;"),
+            Self::DeclarationMisplaced => f.write_str("the XML declaration must be the first thing in the file"),
+            Self::DocumentTypeMalformed => f.write_str("the <!DOCTYPE> is not written as XML has it, or stands in the wrong place"),
+            Self::UnitMisplaced => f.write_str("the unit stands outside of <body>"),
             Self::LessThanBare => f.write_str("a bare < must be written &lt;"),
             Self::EntityOfHtml(name) => write!(f, "&{name}; is known in HTML only; it was read as there"),
             Self::EntityUnknown(name) => write!(f, "&{name}; stands for nothing here, and entities of the file's own are not expanded"),
@@ -337,7 +362,7 @@ impl fmt::Display for ProblemKind {
             Self::TextStray => f.write_str("there is text where there can be none"),
             Self::Truncated(place) => write!(f, "the file ends inside of {place}; it was cut off"),
             Self::AnotherMemory => f.write_str("another memory begins here; its units were read as well"),
-            Self::AfterEnd => f.write_str("something stands behind the end of the memory"),
+            Self::OutsideMemory => f.write_str("something stands outside of <tmx>; it was left out"),
             Self::UnitTooLong => f.write_str("the unit is longer than 8 MB"),
             Self::NoUnits => f.write_str("there is no unit in it"),
         }

@@ -22,6 +22,8 @@ pub(super) struct Source<R> {
     raw: Vec<u8>,
     buffer: Vec<u8>,
     at: usize,
+    /// Bytes that were passed before the buffer begins.
+    gone: usize,
     line: usize,
     has_ended: bool,
 }
@@ -37,6 +39,7 @@ impl<R: Read> Source<R> {
             raw: Vec::new(),
             buffer: Vec::new(),
             at: 0,
+            gone: 0,
             line: 1,
             has_ended: false,
         };
@@ -70,6 +73,11 @@ impl<R: Read> Source<R> {
         &self.buffer[self.at..]
     }
 
+    /// Returns how many bytes were passed before the window begins.
+    pub(super) fn passed(&self) -> usize {
+        self.gone + self.at
+    }
+
     /// Returns the line at which the window begins, from 1.
     pub(super) fn line(&self) -> usize {
         self.line
@@ -94,6 +102,7 @@ impl<R: Read> Source<R> {
         }
         if self.at > 0 {
             self.buffer.drain(..self.at);
+            self.gone += self.at;
             self.at = 0;
         }
         let before = self.buffer.len();
