@@ -11,8 +11,9 @@ use std::thread;
 use sverka::alignment::{Alignment, Component, Item, Resources, Witnesses, align, align_with};
 use sverka::encoder::{Encoder, Vectors};
 use sverka::lexicon::{Glossary, Term};
-use sverka::pipeline::{align_pair_with, prepare};
-use sverka::readers::read_plain;
+use sverka::memory::{Header, property};
+use sverka::pipeline::{MemoryOptions, align_pair_with, prepare, prepare_segmented, translation_memory};
+use sverka::readers::{read_lines, read_plain};
 use sverka::text::{Language, Role};
 
 fn languages(source: &str, target: &str) -> (Language, Language) {
@@ -393,4 +394,21 @@ fn sentences_that_changed_places_are_linked() {
     let resources = Resources { without: &[Component::Crossing], ..Resources::built_in((&english, &russian)) };
     let without = align_with(&items(&source), &items(&target), (&english, &russian), &resources);
     assert!(without.crossings.is_empty() && without.beads.iter().filter(|bead| !bead.is_translation()).count() >= 6);
+}
+
+#[test]
+fn units_of_sentences_that_changed_places_say_so() {
+    let side = |ending: &str, tag: &str| {
+        let lines = read_lines((crossed(ending).join("\n") + "\n").as_bytes(), ending, None).expect("lines");
+        prepare_segmented(lines.document, lines.segments, Language::parse(tag).ok().as_ref())
+    };
+    let (english, russian) = languages("en", "ru");
+    let resources = Resources::built_in((&english, &russian));
+    let pair = align_pair_with(side("src", "en"), side("tgt", "ru"), false, &resources).expect("a pair");
+    let header = Header::new(english.clone(), "test", "1");
+    let (memory, _) = translation_memory(&pair, header, &MemoryOptions::default());
+    let crossing = memory.units.iter().filter(|unit| unit.property(property::CROSSING) == Some("yes"));
+    let texts: Vec<String> = crossing.map(|unit| unit.variants[1].text()).collect();
+    assert_eq!(texts.len(), pair.alignment.crossings.len());
+    assert!(texts.contains(&"В 2015 году никто не верил, что это удастся сделать так быстро.".to_owned()), "{texts:?}");
 }

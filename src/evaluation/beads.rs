@@ -170,6 +170,12 @@ mod tests {
     }
 
     #[test]
+    fn beads_that_cross_inside_gold_join() {
+        let gold = beads(&[(&[0, 1], &[0, 1])]);
+        assert_eq!(joined_inside(&beads(&[(&[0], &[1]), (&[1], &[0])]), &gold), gold);
+    }
+
+    #[test]
     fn beads_over_gold_borders_stay() {
         let gold = beads(&[(&[0], &[0]), (&[1], &[1])]);
         let predicted = beads(&[(&[0, 1], &[0]), (&[], &[1])]);
