@@ -301,7 +301,8 @@ impl<R: Read> TmxReader<R> {
         const SHOWN: usize = 40;
         let tag = &self.source.window()[1..end];
         let is_empty = tag.ends_with(b"/");
-        let name: String = tag.iter().take_while(|b| !b.is_ascii_whitespace()).map(|b| char::from(*b)).take(SHOWN).collect();
+        let name: String =
+            tag.iter().take_while(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\n')).map(|b| char::from(*b)).take(SHOWN).collect();
         self.source.advance(end + 1);
         Ok(Found::Passed(self.passed(name.trim_end_matches('/'), is_empty)))
     }

@@ -140,8 +140,8 @@ impl<'a> Parser<'a> {
                 }
                 _ => (Tag::Bare, 1),
             },
-            Some(b'/') => match end_of_tag(bytes).map(|end| (end, &rest[2..end])) {
-                Some((end, name)) if is_name(name.trim_ascii_end()) => (Tag::End(name.trim_ascii_end()), end + 1),
+            Some(b'/') => match end_of_tag(bytes).map(|end| (end, rest[2..end].trim_end_matches(is_space))) {
+                Some((end, name)) if is_name(name) => (Tag::End(name), end + 1),
                 _ => (Tag::Bare, 1),
             },
             _ => match end_of_tag(bytes).map(|end| (end, start(&rest[1..end]))) {

@@ -58,7 +58,8 @@ impl<R: Read> Source<R> {
             (Some(bytes), _) => (bytes, false),
             // What is written in single bytes can be no UTF-16.
             (None, Some(known)) if known.output_encoding() != known => (UTF_8, true),
-            (None, Some(known)) => (known, false),
+            // `UTF8` is a name that not all know.
+            (None, Some(known)) => (known, known == UTF_8 && !declared.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("UTF-8"))),
             (None, None) => (UTF_8, declared.is_some()),
         };
         if read != UTF_8 {
