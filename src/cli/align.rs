@@ -1,6 +1,6 @@
 //! `sverka align`.
 
-use super::files::{Failure, Output, check_writable, name, read, read_srx, same_file, tell_of_srx};
+use super::files::{Failure, Output, check_writable, name, read, read_srx, same_file, tell_of_srx, writer_failure};
 use super::resources::ResourceOptions;
 use super::summary::{Summary, output_name, rounded};
 use super::{Common, Format, terminal};
@@ -273,7 +273,7 @@ fn write_all(
     let is_standard = |at: &usize| outputs[*at].0 == Path::new("-");
     let written = |at: usize| -> Result<(Output, Report), Failure> {
         let mut output = Output::create(&outputs[at].0)?;
-        let report = write(at, &mut output).map_err(|error| output.writer_failure(error))?;
+        let report = write(at, &mut output).map_err(|error| writer_failure(&outputs[at].0, error))?;
         Ok((output, report))
     };
     let mut reports = vec![Report::default(); outputs.len()];

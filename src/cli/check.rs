@@ -115,7 +115,7 @@ impl Findings {
 fn human(findings: &Findings, common: Common) -> String {
     let mut out = String::new();
     if !common.quiet {
-        findings.problems.iter().for_each(|problem| problem.push_line(&mut out, &findings.file));
+        out.extend(findings.problems.iter().map(|problem| problem.line(&findings.file)));
         for (code, count) in &findings.counts {
             let listed = findings.problems.iter().filter(|problem| problem.code == *code).count();
             if *count > listed {

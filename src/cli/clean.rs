@@ -1,7 +1,7 @@
 //! `sverka clean`.
 
-use super::files::{Failure, check_writable, name, read, same_file};
-use super::memories::{ReadOptions, Sink, each_entry, place};
+use super::files::{Failure, name, read, same_file};
+use super::memories::{ReadOptions, Sink, check_output, each_entry, place};
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use console::style;
@@ -225,13 +225,8 @@ fn check_outputs(inputs: &[PathBuf], output: Option<&Path>, rejected: Option<&Pa
     {
         return Err(Failure::Usage("-o and --rejected name the same file; write the rejected units to another".to_owned()));
     }
-    for path in [output, rejected].into_iter().flatten().filter(|path| *path != Path::new("-")) {
-        if inputs.iter().any(|input| same_file(input, path)) {
-            return Err(Failure::Usage(format!("{} is an input; write the result to another file", path.display())));
-        }
-        check_writable(path)?;
-    }
-    Ok(())
+    check_output(inputs, output)?;
+    check_output(inputs, rejected)
 }
 
 fn list_rules(common: Common) -> Result<(), Failure> {

@@ -219,17 +219,7 @@ impl Output {
 
     /// Returns what to tell of an error that came up while this was written.
     pub(super) fn failure(&self, error: &std::io::Error) -> Failure {
-        match self.sink.get_ref() {
-            Sink::Standard(_) if error.kind() == ErrorKind::BrokenPipe => Failure::BrokenPipe,
-            Sink::Standard(_) => unwritten(Path::new("standard output"), error),
-            _ => unwritten(&self.path, error),
-        }
-    }
-
-    /// Returns what to tell of an error of a writer of the library.
-    pub(super) fn writer_failure(&self, error: sverka::error::Error) -> Failure {
-        let cause = std::error::Error::source(&error).and_then(|cause| cause.downcast_ref());
-        cause.map(|cause| self.failure(cause)).unwrap_or(Failure::Library(error))
+        writing_failure(&self.path, error)
     }
 
     /// Ends the output: the file takes its name.
@@ -239,6 +229,21 @@ impl Output {
         let (sink, _) = sink.into_parts();
         sink.finish().map_err(|error| unwritten(&path, &error))
     }
+}
+
+/// Returns what to tell of an error that came up while an output was written.
+fn writing_failure(path: &Path, error: &std::io::Error) -> Failure {
+    match path == Path::new("-") {
+        true if error.kind() == ErrorKind::BrokenPipe => Failure::BrokenPipe,
+        true => unwritten(Path::new("standard output"), error),
+        false => unwritten(path, error),
+    }
+}
+
+/// Returns what to tell of an error of a writer of the library, which wrote to an output.
+pub(super) fn writer_failure(path: &Path, error: sverka::error::Error) -> Failure {
+    let cause = std::error::Error::source(&error).and_then(|cause| cause.downcast_ref());
+    cause.map(|cause| writing_failure(path, cause)).unwrap_or(Failure::Library(error))
 }
 
 impl Write for Output {

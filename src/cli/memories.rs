@@ -1,12 +1,11 @@
 //! Translation memories that are read: plain, compressed with gzip, or in a ZIP archive.
 
-use super::files::{Failure, Output, check_writable, name, same_file};
+use super::files::{Failure, Output, check_writable, name, same_file, writer_failure};
 use super::summary::counted;
 use super::terminal;
 use console::style;
 use flate2::read::MultiGzDecoder;
 use serde::Serialize;
-use std::fmt::Write;
 use std::fs::File;
 use std::io::{BufReader, Cursor, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -139,8 +138,8 @@ impl ProblemShape {
         entry.problems.iter().enumerate().map(move |(at, problem)| (problem, shape((at, problem))))
     }
 
-    /// Adds a line for people.
-    pub(super) fn push_line(&self, out: &mut String, file: &str) {
+    /// Returns a line for people.
+    pub(super) fn line(&self, file: &str) -> String {
         let severity = match self.severity {
             "error" => style(self.severity).red(),
             "warning" => style(self.severity).yellow(),
@@ -149,7 +148,7 @@ impl ProblemShape {
         let unit = self.unit.map(|unit| format!("unit {unit}: ")).unwrap_or_default();
         let (file, message) = (terminal::printable(file), terminal::printable(&self.message));
         let lost = if self.unit_lost { "; the unit is left out" } else { "" };
-        let _ = writeln!(out, "{file}:{}: {severity}: {unit}{message}{lost} [{}]", self.line, self.code);
+        format!("{file}:{}: {severity}: {unit}{message}{lost} [{}]\n", self.line, self.code)
     }
 }
 
@@ -167,19 +166,21 @@ impl<'a> Sink<'a> {
     /// Begins the memory with the header of the first one that is read.
     pub(super) fn open(&mut self, header: &Header) -> Result<(), Failure> {
         if let (Some(path), None) = (self.path, &self.writer) {
-            self.writer = Some(TmxWriter::new(Output::create(path)?, header)?);
+            let writer = TmxWriter::new(Output::create(path)?, header);
+            self.writer = Some(writer.map_err(|error| writer_failure(path, error))?);
         }
         Ok(())
     }
 
     pub(super) fn write(&mut self, unit: &TranslationUnit) -> Result<(), Failure> {
-        let Some(writer) = &mut self.writer else { return Ok(()) };
-        writer.write_any(unit).map_err(|error| writer.get_ref().writer_failure(error))
+        let (Some(path), Some(writer)) = (self.path, &mut self.writer) else { return Ok(()) };
+        writer.write_any(unit).map_err(|error| writer_failure(path, error))
     }
 
+    /// Ends the memory: the file takes its name.
     pub(super) fn finish(self) -> Result<(), Failure> {
-        let Some(writer) = self.writer else { return Ok(()) };
-        let (_, output) = writer.finish()?;
+        let (Some(path), Some(writer)) = (self.path, self.writer) else { return Ok(()) };
+        let (_, output) = writer.finish().map_err(|error| writer_failure(path, error))?;
         output.finish()
     }
 }

@@ -5,7 +5,6 @@ use super::memories::{ProblemShape, ReadOptions, Sink, check_output, each_entry,
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use serde::Serialize;
-use std::fmt::Write;
 use std::path::PathBuf;
 use sverka::memory::mended;
 use sverka::writers::is_complete;
@@ -40,6 +39,8 @@ struct Done {
     units: usize,
     /// Units that could not be read, and those without text on two sides.
     left_out: usize,
+    changed: usize,
+    /// Told one by one to people, so that millions need no room.
     changes: Vec<ProblemShape>,
 }
 
@@ -52,7 +53,14 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     options.reading.each_memory(&options.file, |_, mut memory| {
         sink.open(memory.header())?;
         each_entry(&mut memory, |entry| {
-            done.changes.extend(ProblemShape::of(&entry).map(|(_, shape)| shape));
+            for (_, change) in ProblemShape::of(&entry) {
+                done.changed += 1;
+                match common.format {
+                    Format::Json => done.changes.push(change),
+                    Format::Human if common.quiet => {}
+                    Format::Human => report(&change.line(&done.file), output)?,
+                }
+            }
             done.left_out += usize::from(entry.number.is_some() && entry.unit.is_none());
             for unit in entry.unit.into_iter().flat_map(mended) {
                 if is_complete(&unit) {
@@ -75,19 +83,15 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
 }
 
 fn human(done: &Done, common: Common) -> String {
-    let mut out = String::new();
     if common.quiet {
-        return out;
+        return String::new();
     }
-    done.changes.iter().for_each(|change| change.push_line(&mut out, &done.file));
-    let _ = writeln!(
-        out,
-        "{}: {} {}; {}; {} left out",
+    format!(
+        "{}: {} {}; {}; {} left out\n",
         terminal::printable(&done.file),
         counted(done.units, "unit"),
         place(done.output.as_deref()),
-        if done.changes.is_empty() { "nothing to mend".to_owned() } else { counted(done.changes.len(), "change") },
+        if done.changed == 0 { "nothing to mend".to_owned() } else { counted(done.changed, "change") },
         done.left_out
-    );
-    out
+    )
 }

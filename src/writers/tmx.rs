@@ -116,11 +116,6 @@ impl<W: Write> TmxWriter<W> {
         Ok((self.report, self.out))
     }
 
-    /// Returns what is written to.
-    pub fn get_ref(&self) -> &W {
-        &self.out
-    }
-
     fn check_languages(&self, unit: &TranslationUnit) -> Result<(), Error> {
         let refused = |detail: String| Err(Error::new(ErrorKind::Unusable, format!("unit {}", self.seen), detail));
         if let Some(language) = unit.language_twice() {
