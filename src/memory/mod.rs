@@ -206,6 +206,9 @@ impl TranslationUnit {
 
     /// Returns a language that two variants have, if there is one.
     pub fn language_twice(&self) -> Option<&Language> {
+        if let [first, second] = &self.variants[..] {
+            return (first.language == second.language).then_some(&first.language);
+        }
         let mut seen = FxHashSet::default();
         self.variants.iter().map(|variant| &variant.language).find(|language| !seen.insert(*language))
     }

@@ -298,11 +298,15 @@ impl<'a> Parser<'a> {
         let malformed = || ProblemKind::AttributeMalformed(element.to_owned());
         let mut found: Vec<(&str, Cow<'_, str>)> = Vec::new();
         let mut rest = raw;
-        while !is_blank(rest) {
-            if !rest.starts_with(is_space) {
+        loop {
+            let trimmed = rest.trim_start_matches(is_space);
+            if trimmed.is_empty() {
+                return Ok(found);
+            }
+            if trimmed.len() == rest.len() {
                 self.tell(malformed());
             }
-            rest = rest.trim_start_matches(is_space);
+            rest = trimmed;
             let name_end = rest.bytes().position(|b| b == b'=' || is_space(char::from(b))).unwrap_or(rest.len());
             let name = &rest[..name_end];
             let after = rest[name_end..].trim_start_matches(is_space);
@@ -331,7 +335,6 @@ impl<'a> Parser<'a> {
                 found.push((name, self.value(value)?));
             }
         }
-        Ok(found)
     }
 
     /// Returns the value of an attribute as it is meant.
