@@ -8,6 +8,8 @@ mod commands;
 mod encoder;
 /// What happens when something goes wrong: messages, exit codes, no half-written files.
 mod failures;
+/// Memories in every format.
+mod formats;
 /// The glossaries of the built-in lexicon.
 mod lexicon;
 /// What holds for any text.

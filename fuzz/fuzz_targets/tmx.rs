@@ -4,13 +4,13 @@
 
 use libfuzzer_sys::fuzz_target;
 use sverka::memory::{TranslationUnit, mended};
-use sverka::readers::{TmxOptions, TmxReader};
+use sverka::readers::{ReadingOptions, TmxReader};
 use sverka::text::Language;
-use sverka::writers::TmxWriter;
+use sverka::writers::{TmxWriter, UnitWriter};
 
 fuzz_target!(|bytes: &[u8]| {
     for language in [None, Language::parse("fr").ok()] {
-        let options = TmxOptions { language, ..TmxOptions::default() };
+        let options = ReadingOptions { languages: language.into_iter().collect(), ..ReadingOptions::default() };
         let Ok(mut reader) = TmxReader::new(bytes, "fuzz", options) else { continue };
         let header = reader.header().clone();
         let (mut line, mut number) = (0, 0);
@@ -28,10 +28,10 @@ fuzz_target!(|bytes: &[u8]| {
         let write = |units: &[TranslationUnit]| {
             let mut writer = TmxWriter::new(Vec::new(), &header).expect("a header");
             units.iter().for_each(|unit| writer.write(unit).expect("a unit"));
-            writer.finish().expect("an end").1
+            Box::new(writer).finish().expect("an end").1
         };
         let read = |bytes: &[u8]| -> Vec<TranslationUnit> {
-            let mut reader = TmxReader::new(bytes, "fuzz", TmxOptions::default()).expect("what was written");
+            let mut reader = TmxReader::new(bytes, "fuzz", ReadingOptions::default()).expect("what was written");
             std::iter::from_fn(|| reader.next_entry().expect("what was written")).filter_map(|entry| entry.unit).collect()
         };
         let written = write(&units);

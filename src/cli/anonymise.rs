@@ -59,7 +59,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             sink.borrow_mut().write(&unit)
         },
     )?;
-    sink.into_inner().finish()?;
+    sink.into_inner().finish(common.quiet)?;
     let done = Done { output: output.map(|path| path.display().to_string()), units, unreadable, taken_out: of_headers + of_units };
     let text = match common.format {
         Format::Json => serde_json::to_string_pretty(&done).map_err(|error| Failure::from_stdout(error.into()))? + "\n",

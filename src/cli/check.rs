@@ -66,7 +66,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             let mut findings = Findings { file: origin.to_owned(), ..Findings::default() };
             each_entry(&mut memory, |entry| {
                 findings.units += usize::from(entry.unit.is_some());
-                findings.unreadable += usize::from(entry.number.is_some() && entry.unit.is_none());
+                findings.unreadable += usize::from(entry.is_lost());
                 ProblemShape::of(&entry).for_each(|(problem, shape)| findings.take(problem, shape, most));
                 Ok(())
             })?;

@@ -138,7 +138,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             kept.open(&header)?;
             out.open(&header)?;
             each_entry(&mut memory, |entry| {
-                done.unreadable += usize::from(entry.number.is_some() && entry.unit.is_none());
+                done.unreadable += usize::from(entry.is_lost());
                 let Some(mut unit) = entry.unit else { return Ok(()) };
                 let findings = checker.check(&mut unit, header.source_language.as_ref());
                 let has = |effect: Effect| findings.iter().any(|finding| finding.effect == effect);
@@ -168,8 +168,8 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             })
         })?;
     }
-    kept.finish()?;
-    out.finish()?;
+    kept.finish(common.quiet)?;
+    out.finish(common.quiet)?;
     let text = if common.format == Format::Json {
         serde_json::to_string_pretty(&done).map_err(|error| Failure::from_stdout(error.into()))? + "\n"
     } else {

@@ -88,7 +88,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let mut sink = Sink::new(output);
     sink.open(&header)?;
     merged.iter().try_for_each(|unit| sink.write(unit))?;
-    sink.finish()?;
+    sink.finish(common.quiet)?;
     let done = Done {
         output: output.map(|path| path.display().to_string()),
         read: counts.read,

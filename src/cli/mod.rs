@@ -7,6 +7,7 @@ mod align;
 mod anonymise;
 mod check;
 mod clean;
+mod convert;
 mod coverage;
 mod encoder;
 mod evaluate;
@@ -78,6 +79,8 @@ enum Command {
     Repair(repair::Arguments),
     /// Keep the good units of translation memories, mend some and reject others by named rules
     Clean(clean::Arguments),
+    /// Turn a translation memory into another format: TMX, TSV, CSV, XLSX, XLIFF, PO, JSONL, TBX
+    Convert(convert::Arguments),
     /// Make one translation memory of several, and join their languages
     Merge(merge::Arguments),
     /// Count what is in translation memories
@@ -113,6 +116,7 @@ pub fn main() -> ExitCode {
         Command::Check(options) => check::run(options, arguments.common),
         Command::Repair(options) => repair::run(options, arguments.common),
         Command::Clean(options) => clean::run(options, arguments.common),
+        Command::Convert(options) => convert::run(options, arguments.common),
         Command::Merge(options) => merge::run(options, arguments.common),
         Command::Stats(options) => stats::run(options, arguments.common),
         Command::Anonymise(options) => anonymise::run(options, arguments.common),

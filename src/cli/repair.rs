@@ -61,7 +61,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
                     Format::Human => report(&change.line(&done.file), output)?,
                 }
             }
-            done.left_out += usize::from(entry.number.is_some() && entry.unit.is_none());
+            done.left_out += usize::from(entry.is_lost());
             for unit in entry.unit.into_iter().flat_map(mended) {
                 if is_complete(&unit) {
                     done.units += 1;
@@ -73,7 +73,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             Ok(())
         })
     })?;
-    sink.finish()?;
+    sink.finish(common.quiet)?;
     let text = if common.format == Format::Json {
         serde_json::to_string_pretty(&done).map_err(|error| Failure::from_stdout(error.into()))? + "\n"
     } else {

@@ -6,16 +6,25 @@
 mod anonymity;
 mod attributes;
 mod checks;
+mod column;
+mod format;
+mod json;
+mod markers;
 mod mending;
 mod merging;
+mod review;
 mod statistics;
 mod timestamp;
 
 pub use anonymity::{anonymise, anonymise_header};
 pub use attributes::Element;
 pub use checks::{Checker, Effect, Finding, LengthLimits, Plan, PlanError, Rule};
+pub use column::{Column, Place};
+pub use format::Format;
+pub use markers::{distinct_codes, marked, unmarked};
 pub use mending::mended;
 pub use merging::{Conflicts, MergeCounts, Merger};
+pub use review::Verdict;
 pub use statistics::{LENGTHS, Statistics};
 pub use timestamp::{Timestamp, TimestampError};
 
@@ -39,6 +48,8 @@ pub mod property {
     pub const CONTEXT_POST: &str = "x-context-post";
     /// Why the unit was rejected: the rule and its reason.
     pub const REJECTED: &str = "x-rejected";
+    /// How far a person has looked at the unit: `confirmed`.
+    pub const STATUS: &str = "x-status";
     /// Why the unit is doubtful, though it was kept: the rule and its reason.
     pub const DOUBT: &str = "x-doubt";
 }
@@ -53,7 +64,7 @@ pub struct TranslationMemory {
 }
 
 /// What holds for all units of a memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Header {
     /// The language that was translated from; none where any variant may be the source (`*all*`).
     pub source_language: Option<Language>,
@@ -166,10 +177,35 @@ impl Header {
             source_language: Some(source_language),
             creation_tool: tool.into(),
             creation_tool_version: version.into(),
-            creation_date: None,
-            attributes: Vec::new(),
-            properties: Vec::new(),
-            notes: Vec::new(),
+            ..Self::default()
+        }
+    }
+}
+
+impl CodeKind {
+    /// All kinds.
+    pub const ALL: [Self; 8] = [
+        Self::Begin,
+        Self::End,
+        Self::IsolatedBegin,
+        Self::IsolatedEnd,
+        Self::Placeholder,
+        Self::HighlightBegin,
+        Self::HighlightEnd,
+        Self::Unknown,
+    ];
+
+    /// Returns its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Begin => "begin",
+            Self::End => "end",
+            Self::IsolatedBegin => "isolated-begin",
+            Self::IsolatedEnd => "isolated-end",
+            Self::Placeholder => "placeholder",
+            Self::HighlightBegin => "highlight-begin",
+            Self::HighlightEnd => "highlight-end",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -190,6 +226,11 @@ impl Variant {
     /// Returns a variant of words alone.
     pub fn plain(language: Language, text: impl Into<String>) -> Self {
         Self::new(language, vec![Inline::Text(text.into())])
+    }
+
+    /// Returns whether there are codes in it.
+    pub fn has_codes(&self) -> bool {
+        self.content.iter().any(|inline| matches!(inline, Inline::Code(_)))
     }
 
     /// Returns the words, without codes.

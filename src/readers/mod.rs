@@ -3,21 +3,37 @@
 //! A reader opens no files: it takes bytes and the name that a user would know them by. Every reader gives the same
 //! model, so that nothing later needs to know what a document was read from.
 
+mod csv;
 mod cyrillic;
+mod decoding;
 mod encoding;
 mod glossary;
 mod gold;
+mod jsonl;
 mod lines;
+mod memory;
 mod page;
 mod plain;
+mod problem;
 mod shapes;
+mod source;
+mod table;
 mod tbx;
 mod tmx;
+mod tsv;
+mod units;
 mod wrapping;
 
+pub use csv::read_csv;
 pub use encoding::{Decoded, decode};
 pub use glossary::read_glossary;
 pub use gold::{GoldResidue, NumberedLines, PairedSentences, read_gold, read_links, read_residue};
+pub use jsonl::{JsonlReader, read_jsonl};
 pub use lines::{Lines, read_lines};
+pub use memory::read_memory;
 pub use plain::read_plain;
-pub use tmx::{Entry, Problem, ProblemKind, Severity, TmxOptions, TmxReader, Tool, ToolEffect};
+pub use problem::{Problem, ProblemKind, Severity, Tool, ToolEffect};
+pub use table::TableReader;
+pub use tmx::TmxReader;
+pub use tsv::read_tsv;
+pub use units::{Entry, ReadingOptions, Reviewed, UnitReader};

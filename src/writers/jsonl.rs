@@ -1,51 +1,44 @@
 //! JSON Lines: an object a unit.
 
-use super::{Report, counted_units, failed, put, told_properties};
+use super::{Report, UnitWriter, failed, put, write_complete};
 use crate::error::Error;
 use crate::memory::{TranslationMemory, TranslationUnit};
-use serde::Serialize;
 use std::io::Write;
 
-/// A unit as programs read it.
-#[derive(Serialize)]
-struct UnitShape<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-    variants: Vec<VariantShape<'a>>,
-    properties: serde_json::Map<String, serde_json::Value>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    notes: &'a [String],
-}
-
-#[derive(Serialize)]
-struct VariantShape<'a> {
-    language: &'a str,
-    text: String,
-}
-
-/// Writes a memory as JSON Lines: `variants` with `language` and `text`, `properties`, and `id` and `notes` where there are any.
+/// Writes a memory as JSON Lines: `variants` with `language` and `text`, `properties` and all else where there is any.
 ///
-/// Inline codes are left out, and so are units that are not [complete](super::is_complete) and empty properties; of several
-/// properties of one type the last stands.
+/// Where a variant has inline codes, its `content` lists words and codes in order. Units that are not
+/// [complete](super::is_complete) are left out. [`read_jsonl`](crate::readers::read_jsonl) reads it.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) if `out` fails.
 pub fn write_jsonl(out: &mut impl Write, memory: &TranslationMemory) -> Result<Report, Error> {
-    let mut report = Report::default();
-    for unit in counted_units(&memory.units, &mut report) {
-        serde_json::to_writer(&mut *out, &shape(unit)).map_err(|error| failed(error.into()))?;
-        put(out, "\n")?;
-    }
-    Ok(report)
+    write_complete(Box::new(JsonlWriter::new(out)), memory)
 }
 
-fn shape(unit: &TranslationUnit) -> UnitShape<'_> {
-    UnitShape {
-        id: unit.id.as_deref(),
-        variants: unit.variants.iter().map(|v| VariantShape { language: v.language.as_str(), text: v.text() }).collect(),
-        properties: told_properties(unit).map(|(kind, value)| (kind.to_owned(), value.into())).collect(),
-        notes: &unit.notes,
+/// Writes any memory as JSON Lines, unit by unit.
+pub struct JsonlWriter<W> {
+    out: W,
+    report: Report,
+}
+
+impl<W: Write> JsonlWriter<W> {
+    /// Begins a memory.
+    pub fn new(out: W) -> Self {
+        Self { out, report: Report::default() }
+    }
+}
+
+impl<W: Write> UnitWriter<W> for JsonlWriter<W> {
+    fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
+        self.report.units += 1;
+        serde_json::to_writer(&mut self.out, unit).map_err(|error| failed(error.into()))?;
+        put(&mut self.out, "\n")
+    }
+
+    fn finish(self: Box<Self>) -> Result<(Report, W), Error> {
+        Ok((self.report, self.out))
     }
 }
 

@@ -2,18 +2,24 @@
 //!
 //! Equal input gives equal bytes: no clock, no order by chance.
 
+mod csv;
 mod jsonl;
 mod links;
+mod memory;
+mod table;
 mod tmx;
 mod tsv;
 
-pub use jsonl::write_jsonl;
+pub use csv::CsvWriter;
+pub use jsonl::{JsonlWriter, write_jsonl};
 pub use links::write_links;
+pub use memory::{is_table, memory_writer, write_memory};
+pub use table::TableColumns;
 pub use tmx::{TmxWriter, write_tmx};
-pub use tsv::write_tsv;
+pub use tsv::{TsvWriter, write_tsv};
 
 use crate::error::{Error, ErrorKind};
-use crate::memory::{Inline, TranslationUnit};
+use crate::memory::{Inline, TranslationMemory, TranslationUnit};
 use crate::xml::is_allowed;
 use std::io::{self, Write};
 
@@ -24,8 +30,31 @@ pub struct Report {
     pub units: usize,
     /// Characters that the format does not allow and that were removed.
     pub characters_removed: usize,
-    /// Units left out because a variant had no text or there was one variant only.
+    /// Units left out because a variant had no text or there was one variant only, or because the format has no place for them.
     pub units_left_out: usize,
+    /// Variants left out because the format has two languages.
+    pub variants_left_out: usize,
+    /// Inline codes left out, or written as text, because the format has none.
+    pub codes_left_out: usize,
+    /// Properties, notes, dates and other things said of units and variants that the format has no place for.
+    pub remarks_left_out: usize,
+}
+
+/// Writes a memory unit by unit, whatever its format, into a `W`.
+pub trait UnitWriter<W> {
+    /// Writes a unit as it is, one that is not [complete](is_complete) too, as far as the format can hold it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InputOutput`] if what is written to fails, [`ErrorKind::Unusable`] if the format has no room for more.
+    fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error>;
+
+    /// Ends the memory; returns what was written and what was not, and what it was written to.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`write`](Self::write).
+    fn finish(self: Box<Self>) -> Result<(Report, W), Error>;
 }
 
 /// Returns whether the writers of memories write a unit: it has two variants or more, and all of them have text.
@@ -39,12 +68,15 @@ fn is_told(text: &str) -> bool {
     text.chars().any(|c| is_allowed(c) && !c.is_whitespace())
 }
 
-/// Returns the units that are written and counts them and the others.
-fn counted_units<'a>(units: &'a [TranslationUnit], report: &mut Report) -> Vec<&'a TranslationUnit> {
-    let complete: Vec<&TranslationUnit> = units.iter().filter(|unit| is_complete(unit)).collect();
-    report.units = complete.len();
-    report.units_left_out = units.len() - complete.len();
-    complete
+/// Writes the units of a memory that are [complete](is_complete), and counts the others.
+fn write_complete<W>(mut writer: Box<dyn UnitWriter<W> + '_>, memory: &TranslationMemory) -> Result<Report, Error> {
+    let mut left_out = 0;
+    for unit in &memory.units {
+        if is_complete(unit) { writer.write(unit)? } else { left_out += 1 }
+    }
+    let (mut report, _) = writer.finish()?;
+    report.units_left_out += left_out;
+    Ok(report)
 }
 
 /// Returns the properties of a unit that say something.
@@ -63,7 +95,7 @@ fn put(out: &mut impl Write, text: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::{Header, TranslationMemory, Variant};
+    use crate::memory::{Header, Variant};
     use crate::text::Language;
 
     /// All writers of memories, by the name of what they write.

@@ -2,7 +2,7 @@
 //!
 //! Source: TMX 1.4b Specification, Localisation Industry Standards Association, 2005.
 
-use super::{Report, is_complete, put, told_properties};
+use super::{Report, UnitWriter, is_complete, put, told_properties, write_complete};
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Code, CodeKind, Element, Header, Inline, Subflow, TranslationMemory, TranslationUnit, Variant};
 use crate::text::Language;
@@ -22,35 +22,48 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// [`ErrorKind::InputOutput`] if `out` fails.
 pub fn write_tmx(out: &mut impl Write, memory: &TranslationMemory) -> Result<Report, Error> {
     let mut writer = TmxWriter::new(out, &memory.header)?;
-    writer.is_pair = true;
-    memory.units.iter().try_for_each(|unit| writer.write(unit))?;
-    Ok(writer.finish()?.0)
+    writer.composes = true;
+    for (at, unit) in memory.units.iter().enumerate().filter(|(_, unit)| is_complete(unit)) {
+        check_languages(unit, at + 1, memory.header.source_language.as_ref())?;
+    }
+    write_complete(Box::new(writer), memory)
+}
+
+fn check_languages(unit: &TranslationUnit, number: usize, source: Option<&Language>) -> Result<(), Error> {
+    let refused = |detail: String| Err(Error::new(ErrorKind::Unusable, format!("unit {number}"), detail));
+    if let Some(language) = unit.language_twice() {
+        return refused(format!("has two variants in “{language}”; name the language of each side"));
+    }
+    match source {
+        Some(language) if !unit.variants.iter().any(|variant| variant.language == *language) => {
+            refused(format!("has no variant in the source language “{language}”"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes any memory as TMX 1.4, unit by unit.
 ///
-/// All is as [`write_tmx`] has it, but that texts stay as they are, composed or not, and so do the languages of units.
+/// All is as [`write_tmx`] has it, but that texts stay as they are, composed or not, and so do the languages of units; only a unit
+/// without variants is left out.
 ///
 /// ```
 /// use sverka::memory::{Header, TranslationUnit, Variant};
 /// use sverka::text::Language;
-/// use sverka::writers::TmxWriter;
+/// use sverka::writers::{TmxWriter, UnitWriter};
 ///
 /// let [en, ru] = ["en", "ru"].map(|tag| Language::parse(tag).unwrap());
 /// let mut out = Vec::new();
 /// let mut writer = TmxWriter::new(&mut out, &Header::new(en.clone(), "example", "1"))?;
 /// writer.write(&TranslationUnit::new(vec![Variant::plain(en, "Peace"), Variant::plain(ru, "Мир")]))?;
-/// assert_eq!(writer.finish()?.0.units, 1);
+/// assert_eq!(Box::new(writer).finish()?.0.units, 1);
 /// # Ok::<(), sverka::error::Error>(())
 /// ```
 pub struct TmxWriter<W> {
     out: W,
-    source_language: Option<Language>,
-    /// Whether texts are composed, and units must have the source language and each language once.
-    is_pair: bool,
+    /// Whether texts are composed.
+    composes: bool,
     report: Report,
-    /// Units that were handed over.
-    seen: usize,
     /// Room for a unit, used again for the next one.
     text: String,
 }
@@ -64,69 +77,25 @@ impl<W: Write> TmxWriter<W> {
     pub fn new(mut out: W, header: &Header) -> Result<Self, Error> {
         let mut report = Report::default();
         put(&mut out, &head(header, &mut report))?;
-        let source_language = header.source_language.clone();
-        Ok(Self { out, source_language, is_pair: false, report, seen: 0, text: String::new() })
+        Ok(Self { out, composes: false, report, text: String::new() })
     }
+}
 
-    /// Writes a unit, or leaves it out if it is not [complete](super::is_complete).
-    ///
-    /// # Errors
-    ///
-    /// As those of [`write_tmx`].
-    pub fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
-        self.seen += 1;
-        if !is_complete(unit) {
-            self.report.units_left_out += 1;
-            return Ok(());
-        }
-        if self.is_pair {
-            self.check_languages(unit)?;
-        }
-        self.push(unit)
-    }
-
-    /// Writes a unit as it is, one that is not [complete](super::is_complete) too; one without variants is left out.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InputOutput`] if the output fails.
-    pub fn write_any(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
-        self.seen += 1;
+impl<W: Write> UnitWriter<W> for TmxWriter<W> {
+    fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
         if unit.variants.is_empty() {
             self.report.units_left_out += 1;
             return Ok(());
         }
-        self.push(unit)
-    }
-
-    fn push(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
         self.text.clear();
-        self.report.characters_removed += UnitText { out: &mut self.text, composes: self.is_pair }.push_unit(unit);
+        self.report.characters_removed += UnitText { out: &mut self.text, composes: self.composes }.push_unit(unit);
         self.report.units += 1;
         put(&mut self.out, &self.text)
     }
 
-    /// Ends the memory; returns what was written, and what it was written to.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InputOutput`] if `out` fails.
-    pub fn finish(mut self) -> Result<(Report, W), Error> {
+    fn finish(mut self: Box<Self>) -> Result<(Report, W), Error> {
         put(&mut self.out, "  </body>\n</tmx>\n")?;
         Ok((self.report, self.out))
-    }
-
-    fn check_languages(&self, unit: &TranslationUnit) -> Result<(), Error> {
-        let refused = |detail: String| Err(Error::new(ErrorKind::Unusable, format!("unit {}", self.seen), detail));
-        if let Some(language) = unit.language_twice() {
-            return refused(format!("has two variants in “{language}”; name the language of each side"));
-        }
-        match &self.source_language {
-            Some(language) if !unit.variants.iter().any(|variant| variant.language == *language) => {
-                refused(format!("has no variant in the source language “{language}”"))
-            }
-            _ => Ok(()),
-        }
     }
 }
 

@@ -1,55 +1,57 @@
 //! Tables of tab-separated values: a line a unit, a column a language, then a column a property.
 
-use super::{Report, counted_units, put, told_properties};
+use super::table::{TableColumns, cells};
+use super::{Report, UnitWriter, is_complete, put, write_complete};
 use crate::error::Error;
-use crate::memory::{TranslationMemory, TranslationUnit};
-use crate::text::Language;
+use crate::memory::{Column, TranslationMemory, TranslationUnit};
 use std::io::Write;
 
-/// Writes a memory as a table with a line of column names: language tags, then property types.
+/// Writes a memory as a table with a line of column names, as [`Column`] has them: texts, properties, what else is known.
 ///
-/// UTF-8; inside a cell a tab, a line break and a backslash are written as `\t`, `\n`, `\r` and `\\`; inline codes are left
-/// out, and so are units that are not [complete](super::is_complete). A second variant in one language has a column of
-/// its own, such as `en-2`.
+/// UTF-8; inside a cell a tab, a line break and a backslash are written as `\t`, `\n`, `\r` and `\\`; inline codes are
+/// [numbers in braces](crate::memory::marked), and a column of their own has what they stand for. Units that are not
+/// [complete](super::is_complete) are left out. [`read_tsv`](crate::readers::read_tsv) reads it.
 ///
 /// # Errors
 ///
 /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) if `out` fails.
 pub fn write_tsv(out: &mut impl Write, memory: &TranslationMemory) -> Result<Report, Error> {
-    let mut report = Report::default();
-    let units = counted_units(&memory.units, &mut report);
-    let columns = columns(memory, &units);
-    let mut kinds: Vec<&str> = Vec::new();
-    // The order of the fullest unit: the first one of a document has nothing before it.
-    let fullest = units.iter().rev().max_by_key(|unit| told_properties(unit).count());
-    for (kind, _) in fullest.into_iter().chain(&units).flat_map(|unit| told_properties(unit)) {
-        if !kinds.contains(&kind) {
-            kinds.push(kind);
-        }
-    }
-    let name = |&(language, nth): &Column| if nth == 0 { language.to_string() } else { format!("{language}-{}", nth + 1) };
-    put(out, &row(columns.iter().map(name).chain(kinds.iter().map(|&kind| kind.to_owned()))))?;
-    for unit in units {
-        let text = |&(language, nth): &Column| {
-            let variant = unit.variants.iter().filter(|variant| variant.language == *language).nth(nth);
-            variant.map_or(String::new(), |variant| variant.text())
-        };
-        let property = |kind: &&str| unit.property(kind).unwrap_or_default().to_owned();
-        put(out, &row(columns.iter().map(text).chain(kinds.iter().map(property))))?;
-    }
-    Ok(report)
+    let mut columns = TableColumns::new(memory.header.source_language.as_ref());
+    memory.units.iter().filter(|unit| is_complete(unit)).for_each(|unit| columns.take(unit));
+    write_complete(Box::new(TsvWriter::new(out, &columns)?), memory)
 }
 
-/// A language, and which of a unit's variants in that language is meant, counted from 0.
-type Column<'a> = (&'a Language, usize);
+/// Writes any memory as a table of tab-separated values, unit by unit.
+///
+/// All is as [`write_tsv`] has it, but that all units are written. They are to be shown to [`TableColumns`] first.
+pub struct TsvWriter<W> {
+    out: W,
+    columns: Vec<Column>,
+    report: Report,
+}
 
-/// Returns the columns that take all variants of all units.
-fn columns<'a>(memory: &'a TranslationMemory, units: &[&TranslationUnit]) -> Vec<Column<'a>> {
-    let variants = |language: &Language| {
-        let most = units.iter().map(|unit| unit.variants.iter().filter(|variant| variant.language == *language).count()).max();
-        most.unwrap_or(0).max(1)
-    };
-    memory.languages().into_iter().flat_map(|language| (0..variants(language)).map(move |nth| (language, nth))).collect()
+impl<W: Write> TsvWriter<W> {
+    /// Begins a table.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) if `out` fails.
+    pub fn new(mut out: W, columns: &TableColumns) -> Result<Self, Error> {
+        let columns = columns.plain();
+        put(&mut out, &row(columns.iter().map(Column::to_string)))?;
+        Ok(Self { out, columns, report: Report::default() })
+    }
+}
+
+impl<W: Write> UnitWriter<W> for TsvWriter<W> {
+    fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
+        self.report.units += 1;
+        put(&mut self.out, &row(cells(&self.columns, unit).into_iter()))
+    }
+
+    fn finish(self: Box<Self>) -> Result<(Report, W), Error> {
+        Ok((self.report, self.out))
+    }
 }
 
 fn row(cells: impl Iterator<Item = String>) -> String {
@@ -65,6 +67,7 @@ fn escaped(cell: &str) -> String {
 mod tests {
     use super::*;
     use crate::memory::{Header, Variant};
+    use crate::text::Language;
 
     #[test]
     fn cells_keep_to_their_line() {

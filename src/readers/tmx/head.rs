@@ -1,10 +1,10 @@
 //! What stands before the first unit.
 
 use super::parser::{Damage, Parser, Tag, declaration_length, is, is_blank, is_document_type};
-use super::problem::{Problem, ProblemKind};
 use super::{LONGEST, Mark, TmxReader, begins, tag_end};
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Element, Header};
+use crate::readers::problem::{Problem, ProblemKind};
 use std::borrow::Cow;
 use std::io::Read;
 

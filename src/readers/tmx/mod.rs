@@ -6,25 +6,21 @@
 
 mod head;
 mod parser;
-mod problem;
-mod source;
 mod unit;
 
-pub use problem::{Problem, ProblemKind, Severity, Tool, ToolEffect};
-
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::memory::{Header, TranslationUnit};
-use crate::text::Language;
-use encoding_rs::Encoding;
+use crate::readers::problem::{Problem, ProblemKind};
+use crate::readers::source::Source;
+use crate::readers::units::{Entry, ReadingOptions};
 use head::Outline;
 use parser::{Context, Parser, declaration_length, end_of_tag, is};
 use rustc_hash::FxHashSet;
-use source::Source;
 use std::hash::BuildHasher;
 use std::io::Read;
 
 /// Bytes of the longest unit that is read, and of what stands before the first.
-const LONGEST: usize = 8 * 1024 * 1024;
+pub(super) const LONGEST: usize = 8 * 1024 * 1024;
 /// Bytes of the longest tag between units.
 const LONGEST_TAG: usize = 256 * 1024;
 /// Bytes that say what begins at a `<`: those of `<![CDATA[`.
@@ -32,38 +28,14 @@ const LONGEST_OPENING: usize = 9;
 /// Names of units that are remembered, to tell of those that occur twice: more would fill the memory.
 const MOST_NAMES: usize = 250_000;
 
-/// How a memory is to be read.
-#[derive(Debug, Clone, Default)]
-pub struct TmxOptions {
-    /// The language of variants that do not name one; without it they are left out.
-    pub language: Option<Language>,
-    /// The character encoding, whatever the file says of it.
-    pub encoding: Option<String>,
-    /// Whether reading stops at the first error.
-    pub strict: bool,
-}
-
-/// What is read next: a unit, or something that is wrong.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The line at which it begins, from 1.
-    pub line: usize,
-    /// The number of the unit in the file, from 1; none outside of units.
-    pub number: Option<usize>,
-    /// The unit; none where it could not be read.
-    pub unit: Option<TranslationUnit>,
-    /// What is wrong with it.
-    pub problems: Vec<Problem>,
-}
-
 /// Reads a memory unit by unit.
 ///
 /// ```
-/// use sverka::readers::{TmxOptions, TmxReader};
+/// use sverka::readers::{ReadingOptions, TmxReader};
 ///
 /// let file = b"<tmx version='1.4'><header srclang='en'/><body>
 ///     <tu><tuv xml:lang='en'><seg>War & peace</seg></tuv><tuv xml:lang='ru'><seg>\xd0\x94\xd0\xb0</seg></tuv></tu></body></tmx>";
-/// let mut reader = TmxReader::new(&file[..], "a.tmx", TmxOptions::default())?;
+/// let mut reader = TmxReader::new(&file[..], "a.tmx", ReadingOptions::default())?;
 /// assert_eq!(reader.header().source_language.as_ref().unwrap().as_str(), "en");
 /// let problems = reader.next_entry()?.unwrap().problems;
 /// assert!(problems.iter().any(|problem| problem.kind.code() == "attribute-missing"));
@@ -141,29 +113,17 @@ impl<R: Read> TmxReader<R> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Empty`] and [`ErrorKind::Malformed`] where there is no memory in it at all, [`ErrorKind::Unusable`] where the
-    /// encoding asked for is not known, [`ErrorKind::InputOutput`] where `input` fails; of strict reading those of
+    /// [`ErrorKind::Empty`](crate::error::ErrorKind::Empty) and [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where there is no memory in it at all, [`ErrorKind::Unusable`](crate::error::ErrorKind::Unusable) where the
+    /// encoding asked for is not known, [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) where `input` fails; of strict reading those of
     /// [`next_entry`](Self::next_entry).
-    pub fn new(input: R, origin: &str, options: TmxOptions) -> Result<Self, Error> {
-        let label = options.encoding.as_deref();
-        let unknown = |name| Error::new(ErrorKind::Unusable, origin, format!("no encoding is called “{name}”; windows-1251 is one"));
-        let encoding = label.map(|name| Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| unknown(name))).transpose()?;
-        let (source, problem) = Source::open(input, origin, encoding)?;
-        let header = Header {
-            source_language: None,
-            creation_tool: String::new(),
-            creation_tool_version: String::new(),
-            creation_date: None,
-            attributes: Vec::new(),
-            properties: Vec::new(),
-            notes: Vec::new(),
-        };
+    pub fn new(input: R, origin: &str, options: ReadingOptions) -> Result<Self, Error> {
+        let (source, problem) = Source::open(input, origin, options.encoding(origin)?)?;
         let mut reader = Self {
             source,
             origin: origin.to_owned(),
             is_strict: options.strict,
-            context: Context { language: options.language, ..Context::default() },
-            header,
+            context: Context { language: options.languages.into_iter().next(), ..Context::default() },
+            header: Header::default(),
             found: problem.map(|kind| Problem { line: 1, unit: None, kind }).into_iter().collect(),
             outline: Outline::default(),
             in_header: false,
@@ -186,8 +146,8 @@ impl<R: Read> TmxReader<R> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InputOutput`] where the input fails; of strict reading [`ErrorKind::Malformed`] at the first problem that is an
-    /// [error](Severity::Error).
+    /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) where the input fails; of strict reading [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) at the first problem that is an
+    /// [error](crate::readers::Severity::Error).
     pub fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
         if !self.found.is_empty() {
             let problems = std::mem::take(&mut self.found);
@@ -228,10 +188,7 @@ impl<R: Read> TmxReader<R> {
     }
 
     fn entry(&self, line: usize, number: Option<usize>, unit: Option<TranslationUnit>, problems: Vec<Problem>) -> Result<Entry, Error> {
-        match problems.iter().find(|problem| self.is_strict && problem.kind.severity() == Severity::Error) {
-            Some(problem) => Err(Error::new(ErrorKind::Malformed, &self.origin, problem.kind.to_string()).at_line(problem.line)),
-            None => Ok(Entry { line, number, unit, problems }),
-        }
+        Entry { line, number, unit, problems }.checked(&self.origin, self.is_strict)
     }
 
     /// Passes text between tags, and returns what is wrong with it, if there is any.

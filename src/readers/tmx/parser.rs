@@ -1,6 +1,6 @@
 //! Tags and text of XML, past what is wrong with them.
 
-use super::problem::{Problem, ProblemKind};
+use crate::readers::problem::{Problem, ProblemKind};
 use crate::text::Language;
 use crate::xml::{first_byte, is_allowed};
 use std::borrow::Cow;

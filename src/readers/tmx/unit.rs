@@ -1,8 +1,8 @@
 //! One unit of a memory.
 
 use super::parser::{Damage, Parser, Tag, is, push_lines};
-use super::problem::{Problem, ProblemKind};
 use crate::memory::{Code, CodeKind, Element, Inline, Subflow, Timestamp, TranslationUnit, Variant};
+use crate::readers::problem::{Problem, ProblemKind};
 use crate::text::Language;
 use rustc_hash::FxHashSet;
 use std::borrow::Cow;

@@ -1,8 +1,8 @@
 //! The bytes of a memory, a window at a time, as UTF-8.
 
+use super::encoding::{is_damaged_utf_8, legacy, utf_16_without_mark};
 use super::problem::ProblemKind;
 use crate::error::{Error, ErrorKind};
-use crate::readers::encoding::{is_damaged_utf_8, legacy, utf_16_without_mark};
 use encoding_rs::{Decoder, Encoding, UTF_8};
 use std::io::Read;
 

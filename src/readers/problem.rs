@@ -200,6 +200,27 @@ pub enum ProblemKind {
     UnitTooLong,
     /// There is no unit at all.
     NoUnits,
+    /// The encoding is not declared and was told from the bytes.
+    EncodingInferred(&'static str),
+    /// A row or a line is not written as its format has it; it was left out.
+    RowUnreadable(String),
+    /// A row has fewer cells than columns are named.
+    RowShort {
+        /// Its cells.
+        cells: usize,
+        /// The columns.
+        columns: usize,
+    },
+    /// So many cells of a row belong to no column or to no variant; they were left out.
+    CellStray(usize),
+    /// A verdict that is none of those that a reviewer gives; it was passed over.
+    VerdictUnknown(String),
+    /// A reviewer found the unit wrong; it was left out.
+    MarkedWrong,
+    /// The codes of a unit of a table cannot be read; the numbers in its texts stayed.
+    CodesUnreadable(String),
+    /// A number in braces stands for no code of the unit; it stayed in the text.
+    MarkerUnknown(usize),
 }
 
 impl ProblemKind {
@@ -311,6 +332,14 @@ impl ProblemKind {
             Self::OutsideMemory => ("outside-memory", Error),
             Self::UnitTooLong => ("unit-too-long", Error),
             Self::NoUnits => ("no-units", Remark),
+            Self::EncodingInferred(_) => ("encoding-inferred", Remark),
+            Self::RowUnreadable(_) => ("row-unreadable", Error),
+            Self::RowShort { .. } => ("row-short", Warning),
+            Self::CellStray(_) => ("cell-stray", Warning),
+            Self::VerdictUnknown(_) => ("verdict-unknown", Warning),
+            Self::MarkedWrong => ("marked-wrong", Remark),
+            Self::CodesUnreadable(_) => ("codes-unreadable", Error),
+            Self::MarkerUnknown(_) => ("marker-unknown", Warning),
         }
     }
 }
@@ -365,6 +394,17 @@ impl fmt::Display for ProblemKind {
             Self::OutsideMemory => f.write_str("something stands outside of <tmx>; it was left out"),
             Self::UnitTooLong => f.write_str("the unit is longer than 8 MB"),
             Self::NoUnits => f.write_str("there is no unit in it"),
+            Self::EncodingInferred(name) => write!(f, "read as {name}; name its encoding if that is wrong"),
+            Self::RowUnreadable(reason) => write!(f, "cannot be read and was left out: {reason}"),
+            Self::RowShort { cells, columns } => {
+                write!(f, "the row has {cells} of the {columns} columns that the first line names; is a quote not closed?")
+            }
+            Self::CellStray(1) => f.write_str("a cell belongs to no column or no text; it was left out"),
+            Self::CellStray(cells) => write!(f, "{cells} cells belong to no column or no text; they were left out"),
+            Self::VerdictUnknown(word) => write!(f, "“{word}” is no verdict and was passed over; write ok or wrong"),
+            Self::MarkedWrong => f.write_str("marked wrong by the reviewer; it was left out"),
+            Self::CodesUnreadable(reason) => write!(f, "the codes cannot be read: {reason}; their numbers stayed in the texts"),
+            Self::MarkerUnknown(number) => write!(f, "{{{number}}} stands for no code; it stayed in the text"),
         }
     }
 }
