@@ -45,7 +45,7 @@ proptest! {
     #[test]
     fn formats_that_hold_all_give_all_back(memory in memory()) {
         let memory = TranslationMemory { header: Header { source_language: memory.header.source_language, ..Header::default() }, ..memory };
-        for format in [Format::Tmx, Format::Jsonl, Format::Tsv, Format::Csv] {
+        for format in [Format::Tmx, Format::Jsonl, Format::Tsv, Format::Csv, Format::Xlsx] {
             let (bytes, report) = written(format, &memory);
             if memory.units.is_empty() && format != Format::Tmx {
                 continue;

@@ -23,6 +23,7 @@ mod tmx;
 mod tsv;
 mod units;
 mod wrapping;
+mod xlsx;
 
 pub use csv::read_csv;
 pub use encoding::{Decoded, decode};
@@ -37,3 +38,4 @@ pub use table::TableReader;
 pub use tmx::TmxReader;
 pub use tsv::read_tsv;
 pub use units::{Entry, ReadingOptions, Reviewed, UnitReader};
+pub use xlsx::read_xlsx;

@@ -1,7 +1,7 @@
 //! What the columns of a table of units are, and which cells a unit has.
 
 use super::told_properties;
-use crate::memory::{Column, Element, Place, TranslationUnit, Variant, distinct_codes, marked};
+use crate::memory::{Column, Element, Place, TranslationUnit, Variant, distinct_codes, marked, property};
 use crate::text::Language;
 use std::collections::HashMap;
 
@@ -115,6 +115,19 @@ impl TableColumns {
     /// Returns the columns as programs read them: texts, properties, what else is known.
     pub(super) fn plain(&self) -> Vec<Column> {
         [self.texts(), self.properties(), self.others()].concat()
+    }
+
+    /// Returns the columns as reviewers read them: texts, what they say of these, how sure the unit is, all else.
+    pub(super) fn for_review(&self) -> Vec<Column> {
+        let texts = self.texts();
+        let translations = texts.iter().skip(1).filter_map(|text| if let Column::Text(place) = text { Some(place.clone()) } else { None });
+        let corrections: Vec<Column> = match translations.clone().count() {
+            0 | 1 => vec![Column::Correction(None)],
+            _ => translations.map(|place| Column::Correction(Some(place))).collect(),
+        };
+        let is_told_first = |column: &Column| matches!(column, Column::Property(None, kind) if [property::CONFIDENCE, property::DOUBT].contains(&kind.as_str()));
+        let (first, rest): (Vec<Column>, Vec<Column>) = self.properties().into_iter().partition(is_told_first);
+        [texts, vec![Column::Verdict], corrections, first, rest, self.others()].concat()
     }
 }
 
