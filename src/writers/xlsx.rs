@@ -21,6 +21,9 @@ const RED: u32 = 0xF8_CB_AD;
 const YELLOW: u32 = 0xFF_EB_9C;
 /// What is sure.
 const GREEN: u32 = 0xC6_E0_B4;
+/// Points that a line takes, and those of the tallest row.
+const LINE_HEIGHT: f64 = 15.0;
+const TALLEST_ROW: f64 = 409.0;
 /// Languages that are written from right to left.
 const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "yi"];
 
@@ -88,6 +91,10 @@ impl<W: Write> UnitWriter<W> for XlsxWriter<W> {
             };
             written.map_err(unwritten)?;
         }
+        // Programs fit rows to their text only while it is typed.
+        let texts = cells.iter().zip(&self.columns).filter(|(_, column)| **column != Column::Codes);
+        let lines = texts.map(|(cell, column)| lines(cell, width(column))).max().unwrap_or(1);
+        self.sheet.set_row_height(self.row, (LINE_HEIGHT * lines as f64).min(TALLEST_ROW)).map_err(unwritten)?;
         self.report.units += 1;
         Ok(())
     }
@@ -118,6 +125,21 @@ fn text_format(column: &Column, usual: &Format) -> Option<Format> {
     is_reverse.then(|| usual.clone().set_reading_direction(2))
 }
 
+/// Returns the width of a column, in digits of the usual font.
+fn width(column: &Column) -> u16 {
+    match column {
+        Column::Text(_) | Column::Correction(_) => 60,
+        Column::Verdict => 9,
+        column if is_confidence(column) => 14,
+        _ => 24,
+    }
+}
+
+/// Returns how many lines a text takes at a width.
+fn lines(text: &str, width: u16) -> usize {
+    text.split('\n').map(|line| line.chars().count().div_ceil(usize::from(width)).max(1)).sum()
+}
+
 /// Names the columns and gives them their widths.
 fn lay_out(sheet: &mut Worksheet, columns: &[Column], text: &Format) -> Result<(), XlsxError> {
     let heading =
@@ -125,13 +147,7 @@ fn lay_out(sheet: &mut Worksheet, columns: &[Column], text: &Format) -> Result<(
     sheet.set_name("units")?;
     for (at, column) in (0..).zip(columns) {
         sheet.write_string_with_format(0, at, column.to_string(), &heading)?;
-        let width = match column {
-            Column::Text(_) | Column::Correction(_) => 60,
-            Column::Verdict => 9,
-            column if is_confidence(column) => 12,
-            _ => 22,
-        };
-        sheet.set_column_width(at, width)?;
+        sheet.set_column_width(at, width(column))?;
         sheet.set_column_format(at, text)?;
         if *column == Column::Codes {
             sheet.set_column_hidden(at)?;
