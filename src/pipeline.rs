@@ -3,7 +3,7 @@
 use crate::alignment::{Alignment, Bead, Item, Resources, Testimony, Witnesses, align_with};
 use crate::cleaning::clean;
 use crate::error::{Error, ErrorKind};
-use crate::memory::{Header, TranslationMemory, TranslationUnit, Variant, property};
+use crate::memory::{Header, Timestamp, TranslationMemory, TranslationUnit, Variant, property};
 use crate::notice::{Notice, NoticeKind};
 use crate::segmentation::{SrxRules, segment, segment_with};
 use crate::text::{Document, Language, Segment, Span, detect_language};
@@ -232,37 +232,108 @@ pub struct MemoryOptions {
 ///
 /// Units are in document order and carry confidence, bead type and the documents' names; equal units are written once.
 pub fn translation_memory(pair: &AlignedPair, header: Header, options: &MemoryOptions) -> (TranslationMemory, Vec<Notice>) {
-    let translations: Vec<(usize, &Bead)> = pair.alignment.beads.iter().enumerate().filter(|(_, bead)| bead.is_translation()).collect();
-    let document = format!("{} | {}", file_name(&pair.source.document.origin), file_name(&pair.target.document.origin));
-    let mut units = Vec::with_capacity(translations.len());
-    for (at, bead) in translations {
-        let mut unit = TranslationUnit {
-            id: None,
-            creation_date: header.creation_date,
-            attributes: Vec::new(),
-            variants: vec![variant(&pair.source, bead.source.clone()), variant(&pair.target, bead.target.clone())],
-            properties: vec![
-                (property::CONFIDENCE.to_owned(), format!("{:.3}", bead.confidence)),
-                (property::BEAD.to_owned(), bead.kind()),
-                (property::DOCUMENT.to_owned(), document.clone()),
-            ],
-            notes: Vec::new(),
-        };
-        if pair.alignment.is_crossing(at) {
-            unit.properties.push((property::CROSSING.to_owned(), "yes".to_owned()));
+    joined_memory(std::slice::from_ref(pair), header, options)
+}
+
+/// Source segments of a unit in which the beads of several languages are joined, if no bead is longer itself.
+const LONGEST_JOINED: usize = 4;
+
+/// Returns the translation memory of one source that was aligned with several translations: a unit has a variant for each of them.
+///
+/// A unit is a run of source segments at whose ends the beads of all languages end; a language that leaves the run out has no variant
+/// in it. Where beads overlap so that the run grows longer than four segments, and than the longest of them, each makes a unit of two
+/// languages instead. The confidence of a unit is the product of those of its beads, as if they were independent. All else is as
+/// [`translation_memory`] has it.
+pub fn joined_memory(pairs: &[AlignedPair], header: Header, options: &MemoryOptions) -> (TranslationMemory, Vec<Notice>) {
+    let Some(source) = pairs.first().map(|pair| &pair.source) else {
+        return (TranslationMemory { header, units: Vec::new() }, Vec::new());
+    };
+    let all: Vec<&AlignedPair> = pairs.iter().collect();
+    let mut units = Vec::new();
+    for run in common_runs(pairs) {
+        let longest = pairs.iter().flat_map(|pair| beads_of(pair, &run)).map(|(_, bead)| bead.source.len()).max();
+        if run.len() > longest.unwrap_or(0).max(LONGEST_JOINED) {
+            let mut single: Vec<(usize, &AlignedPair, Range<usize>)> = Vec::new();
+            for (number, pair) in pairs.iter().enumerate() {
+                single.extend(beads_of(pair, &run).map(|(_, bead)| (number, pair, bead.source.clone())));
+            }
+            single.sort_by_key(|(number, _, run)| (run.start, *number));
+            units.extend(single.into_iter().filter_map(|(_, pair, run)| unit(&[pair], &run, header.creation_date, options)));
+        } else {
+            units.extend(unit(&all, &run, header.creation_date, options));
         }
-        if options.context {
-            add_context(&mut unit, &pair.source, &bead.source);
-        }
-        units.push(unit);
     }
     let mut memory = TranslationMemory { header, units };
     let dropped = memory.dedupe();
     let notices = match dropped {
         0 => Vec::new(),
-        n => vec![Notice { kind: NoticeKind::DuplicatesDropped(n), origin: document, span: None }],
+        n => vec![Notice { kind: NoticeKind::DuplicatesDropped(n), origin: document_names(source, &all), span: None }],
     };
     (memory, notices)
+}
+
+/// Returns the shortest runs of source segments at whose ends the beads of all pairs end.
+fn common_runs(pairs: &[AlignedPair]) -> Vec<Range<usize>> {
+    let segments = pairs.first().map_or(0, |pair| pair.source.segments.len());
+    let mut beginning = vec![0; segments];
+    for pair in pairs {
+        for bead in pair.alignment.beads.iter().filter(|bead| !bead.source.is_empty()) {
+            beginning[bead.source.start] += 1;
+        }
+    }
+    let mut starts: Vec<usize> = (0..segments).filter(|at| beginning[*at] == pairs.len()).collect();
+    starts.push(segments);
+    starts.windows(2).map(|ends| ends[0]..ends[1]).collect()
+}
+
+/// Returns the beads of a pair that take source segments of a run, each with its number.
+fn beads_of<'a>(pair: &'a AlignedPair, run: &Range<usize>) -> impl Iterator<Item = (usize, &'a Bead)> {
+    let beads = &pair.alignment.beads;
+    let first = beads.partition_point(|bead| bead.source.end <= run.start);
+    let end = run.end;
+    let within = beads.iter().enumerate().skip(first).take_while(move |(_, bead)| bead.source.start < end);
+    within.filter(|(_, bead)| !bead.source.is_empty())
+}
+
+/// Returns the unit of a run of source segments with what translates them; none where nothing does.
+fn unit(pairs: &[&AlignedPair], run: &Range<usize>, date: Option<Timestamp>, options: &MemoryOptions) -> Option<TranslationUnit> {
+    let source = &pairs.first()?.source;
+    let mut unit = TranslationUnit::new(vec![variant(source, run.clone())]);
+    unit.creation_date = date;
+    let (mut confidence, mut kind, mut is_crossing) = (1.0, run.len().to_string(), false);
+    for pair in pairs {
+        let beads: Vec<(usize, &Bead)> = beads_of(pair, run).filter(|(_, bead)| bead.is_translation()).collect();
+        let crossing = beads.iter().any(|(number, _)| pair.alignment.is_crossing(*number));
+        let targets = beads.iter().map(|(_, bead)| bead.target.clone());
+        // What was left out between two beads of a run is a part of the text that translates it.
+        let whole = targets.clone().reduce(|left, right| left.start..right.end);
+        let parts: Vec<Range<usize>> = if crossing { targets.collect() } else { whole.into_iter().collect() };
+        kind.push_str(&format!("-{}", parts.iter().map(Range::len).sum::<usize>()));
+        confidence *= beads.iter().map(|(_, bead)| bead.confidence).product::<f64>();
+        is_crossing |= crossing;
+        if !parts.is_empty() {
+            let texts: Vec<String> = parts.into_iter().map(|part| pair.target.joined_content(part)).collect();
+            unit.variants.push(Variant::plain(pair.target.document.language.clone(), texts.join(" ")));
+        }
+    }
+    unit.properties = vec![
+        (property::CONFIDENCE.to_owned(), format!("{confidence:.3}")),
+        (property::BEAD.to_owned(), kind),
+        (property::DOCUMENT.to_owned(), document_names(source, pairs)),
+    ];
+    if is_crossing {
+        unit.properties.push((property::CROSSING.to_owned(), "yes".to_owned()));
+    }
+    if options.context {
+        add_context(&mut unit, source, run);
+    }
+    (unit.variants.len() > 1).then_some(unit)
+}
+
+/// Returns the names of the source and of its translations.
+fn document_names(source: &Prepared, pairs: &[&AlignedPair]) -> String {
+    let sides = std::iter::once(source).chain(pairs.iter().map(|pair| &pair.target));
+    sides.map(|side| file_name(&side.document.origin)).collect::<Vec<_>>().join(" | ")
 }
 
 fn variant(side: &Prepared, run: Range<usize>) -> Variant {

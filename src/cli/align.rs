@@ -2,53 +2,57 @@
 
 use super::files::{Failure, Output, check_writable, name, read, read_srx, same_file, tell_of_srx, writer_failure};
 use super::resources::ResourceOptions;
-use super::summary::{Summary, output_name, rounded};
+use super::summary::{Outcome, Summary, output_name, report_summaries, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use sverka::alignment::Bead;
-use sverka::memory::{Header, Timestamp};
+use sverka::memory::{Format as MemoryFormat, Header, Timestamp};
 use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{
-    AlignedPair, MemoryOptions, Prepared, align_pair_with, prepare_segmented, prepare_with, testimonies, translation_memory,
+    AlignedPair, MemoryOptions, Prepared, align_pair_with, joined_memory, prepare_segmented, prepare_with, testimonies,
 };
 use sverka::readers::{read_lines, read_plain};
 use sverka::segmentation::SrxRules;
 use sverka::text::Language;
-use sverka::writers::{Report, is_complete, write_jsonl, write_links, write_tmx, write_tsv};
+use sverka::writers::{Report, is_complete, write_links, write_memory};
 
-/// Pair two documents and write a translation memory
+/// Pair a document with its translations and write a translation memory
 #[derive(clap::Args)]
-#[command(after_help = "Examples:\n  sverka align speech.en.txt speech.ru.txt -o speech.tmx\n  \
-    sverka align speech.en.txt speech.ru.txt -o sure.tmx --min-confidence 0.9 --review doubtful.tmx\n  \
+#[command(after_help = "Of several translations each is paired with the source, and a unit has a variant in each language.\n\n\
+    Examples:\n  sverka align speech.en.txt speech.ru.txt -o speech.tmx\n  \
+    sverka align speech.en.txt speech.ru.txt -o sure.tmx --min-confidence 0.9 --review doubtful.xlsx\n  \
+    sverka align speech.en.txt speech.ru.txt speech.fr.txt speech.hy.txt -o speech.tmx\n  \
     sverka align --segmented lines.en lines.ru -o beads.links")]
 pub(super) struct Arguments {
     /// The document in the source language
     source: PathBuf,
-    /// The same document in the target language
-    target: PathBuf,
-    /// Write the result: .tmx, .tsv, .jsonl or .links by the name's ending, - for standard output; may be given several times
+    /// The same document in the target language; several make one memory in several languages
+    #[arg(required = true, value_name = "TARGET")]
+    targets: Vec<PathBuf>,
+    /// Write the result: .tmx, .tsv, .csv, .xlsx, .xlf, .po, .jsonl or .links by the name's ending, - for standard output; may be
+    /// given several times
     #[arg(short, long = "output", value_name = "FILE")]
     outputs: Vec<PathBuf>,
-    /// What to write to standard output with -o -
-    #[arg(long, value_enum, default_value_t = Kind::Tmx, value_name = "KIND")]
+    /// What to write to standard output with -o -: tmx, tsv, csv, xlsx, xliff, xliff2, po, jsonl or links
+    #[arg(long, default_value = "tmx", value_name = "KIND")]
     to: Kind,
     /// Language of the source, such as en or en-US [default: told from the text]
     #[arg(long, value_name = "TAG")]
     source_language: Option<Language>,
-    /// Language of the target [default: told from the text]
-    #[arg(long, value_name = "TAG")]
-    target_language: Option<Language>,
+    /// Language of the target; of several in their order, parted by commas [default: told from the text]
+    #[arg(long, value_name = "TAG", value_delimiter = ',')]
+    target_language: Vec<Language>,
     /// Character encoding of the source, such as windows-1251 [default: told from the bytes]
     #[arg(long, value_name = "NAME")]
     source_encoding: Option<String>,
-    /// Character encoding of the target [default: told from the bytes]
-    #[arg(long, value_name = "NAME")]
-    target_encoding: Option<String>,
+    /// Character encoding of the target; of several in their order, parted by commas [default: told from the bytes]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    target_encoding: Vec<String>,
     /// Take each line as one sentence: no cleaning, no splitting; blank lines end paragraphs
     #[arg(long)]
     segmented: bool,
-    /// Split both documents by the segmentation rules of an SRX file
+    /// Split the documents by the segmentation rules of an SRX file
     #[arg(long, value_name = "FILE", conflicts_with = "segmented")]
     srx: Option<PathBuf>,
     #[command(flatten)]
@@ -77,16 +81,23 @@ pub(super) struct Arguments {
 }
 
 /// What can be written.
-#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Translation memory, TMX 1.4
-    Tmx,
-    /// Table: source, target, confidence, bead, document
-    Tsv,
-    /// A JSON object a unit
-    Jsonl,
+    Memory(MemoryFormat),
     /// Ladder of line or segment numbers: [0,1]:[0]
     Links,
+}
+
+impl std::str::FromStr for Kind {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        if name.eq_ignore_ascii_case("links") {
+            return Ok(Self::Links);
+        }
+        let names = || MemoryFormat::ALL.map(MemoryFormat::name).join(", ");
+        MemoryFormat::parse(name).map(Self::Memory).ok_or_else(|| format!("nothing is called so; known are {}, links", names()))
+    }
 }
 
 fn probability(text: &str) -> Result<f64, String> {
@@ -104,62 +115,95 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let rules = options.srx.as_deref().map(|path| read_srx(path, common.quiet)).transpose()?;
     let rules = rules.as_ref();
     let source = side(options, rules, &options.source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
-    progress.set_message(format!("reading {}", terminal::printable(&name(&options.target))));
-    let target = side(options, rules, &options.target, options.target_encoding.as_deref(), options.target_language.as_ref())?;
+    let mut targets = Vec::with_capacity(options.targets.len());
+    for (at, path) in options.targets.iter().enumerate() {
+        progress.set_message(format!("reading {}", terminal::printable(&name(path))));
+        let encoding = options.target_encoding.get(at).map(String::as_str);
+        targets.push(side(options, rules, path, encoding, options.target_language.get(at))?);
+    }
     tell_of_srx(rules, common.quiet);
-    check_languages(options, &outputs, &source.0, &target.0)?;
-    let languages = (source.0.document.language.clone(), target.0.document.language.clone());
-    let loaded = options.resources.load((&languages.0, &languages.1))?;
+    check_languages(options, &outputs, &source.0, &targets)?;
     let encoder = options.resources.encoder()?;
-    let resources = loaded.resources((&languages.0, &languages.1), encoder.as_deref());
-    progress.set_message(format!("aligning {} with {} segments", source.0.segments.len(), target.0.segments.len()));
-    let lines = (source.1, target.1);
-    let aligned = align_pair_with(source.0, target.0, options.force, &resources);
+    let (source, source_lines) = source;
+    let (mut pairs, mut lines, mut reports) = (Vec::new(), vec![source_lines], Vec::new());
+    for (target, target_lines) in targets {
+        let languages = (source.document.language.clone(), target.document.language.clone());
+        let loaded = options.resources.load((&languages.0, &languages.1))?;
+        let resources = loaded.resources((&languages.0, &languages.1), encoder.as_deref());
+        progress.set_message(format!("aligning {} with {} segments", source.segments.len(), target.segments.len()));
+        let pair = align_pair_with(source.clone(), target, options.force, &resources).inspect_err(|_| progress.finish_and_clear())?;
+        let testimonies = options.explain.then(|| testimonies(&pair, &resources));
+        pairs.push(pair);
+        lines.push(target_lines);
+        reports.push((loaded.notices, testimonies));
+    }
     // Before anything goes to a standard output that may be the same terminal.
     progress.finish_and_clear();
-    let pair = aligned?;
-    let (counts, told) = export(options, &pair, &lines, date, &outputs)?;
+    let (counts, told) = export(options, &pairs, &lines, date, &outputs)?;
+    if let Some((notices, _)) = reports.last_mut() {
+        notices.extend(told);
+    }
+    let summaries: Vec<Summary<'_>> = pairs
+        .iter()
+        .zip(&reports)
+        .map(|(pair, (notices, testimonies))| Summary { pair, notices, testimonies: testimonies.as_deref() })
+        .collect();
+    let result = Outcome { units: counts.0, review_units: options.review.is_some().then_some(counts.1), outputs: &options.outputs };
     let to_stdout = outputs.iter().any(|(path, _)| path == Path::new("-"));
-    let notices = [loaded.notices.clone(), told].concat();
-    let testimonies = options.explain.then(|| testimonies(&pair, &resources));
-    let (units, review_units) = (counts.0, options.review.is_some().then_some(counts.1));
-    let outputs = &options.outputs;
-    let summary = Summary { pair: &pair, units, review_units, notices: &notices, outputs, testimonies: testimonies.as_deref() };
-    summary.report(common, to_stdout, options.show_residue)
+    report_summaries(&summaries, &result, common, to_stdout, options.show_residue)
 }
 
 /// Refuses outputs that take two languages where there is but one, before the work on them.
 ///
 /// Without `--force` two sides in one known language are no pair, which is told better than here.
-fn check_languages(options: &Arguments, outputs: &[(PathBuf, Kind)], source: &Prepared, target: &Prepared) -> Result<(), Failure> {
-    let (language, other) = (&source.document.language, &target.document.language);
-    let refused = outputs.iter().find(|(_, kind)| *kind == Kind::Tmx && language == other && (options.force || language.is_undetermined()));
-    match refused {
-        None => Ok(()),
-        Some((path, _)) => Err(Failure::Usage(format!(
-            "{}: TMX takes two languages, and both sides are in “{language}”; name the language of each side with --source-language \
-             and --target-language",
-            output_name(path)
-        ))),
+fn check_languages(
+    options: &Arguments,
+    outputs: &[(PathBuf, Kind)],
+    source: &Prepared,
+    targets: &[(Prepared, Vec<usize>)],
+) -> Result<(), Failure> {
+    let source = &source.document.language;
+    let languages: Vec<&Language> = std::iter::once(source).chain(targets.iter().map(|(side, _)| &side.document.language)).collect();
+    let twice = (1..languages.len()).find(|at| languages[..*at].contains(&languages[*at])).map(|at| languages[at]);
+    let refused = outputs.iter().find(|(_, kind)| *kind == Kind::Memory(MemoryFormat::Tmx));
+    match (twice, refused) {
+        (Some(language), Some((path, _))) if options.force || language.is_undetermined() || language != source => {
+            Err(Failure::Usage(format!(
+                "{}: TMX takes each language once, and two sides are in “{language}”; name the language of each side with \
+                 --source-language and --target-language",
+                output_name(path)
+            )))
+        }
+        _ => Ok(()),
     }
 }
 
 /// Decides the kind of every output, that for review last, before any work is done.
 fn checked_outputs(options: &Arguments) -> Result<Vec<(PathBuf, Kind)>, Failure> {
-    if same_file(&options.source, &options.target) {
-        return Err(Failure::Usage(format!("{} is named twice; name the document and its translation", options.source.display())));
+    let documents: Vec<&PathBuf> = std::iter::once(&options.source).chain(&options.targets).collect();
+    let is_twice = |at: &usize| documents[..*at].iter().any(|other| same_file(other, documents[*at]));
+    if let Some(at) = (1..documents.len()).find(is_twice) {
+        return Err(Failure::Usage(format!("{} is named twice; name the document and its translation", documents[at].display())));
+    }
+    let named = [(options.target_language.len(), "--target-language"), (options.target_encoding.len(), "--target-encoding")];
+    if let Some((_, option)) = named.into_iter().find(|(count, _)| *count > options.targets.len()) {
+        return Err(Failure::Usage(format!("{option} names more than there are translations")));
     }
     let mut outputs = Vec::new();
     for path in options.outputs.iter().chain(&options.review) {
         let resources = options.resources.glossaries.iter().chain(&options.resources.lexicon);
-        let mut inputs = [&options.source, &options.target].into_iter().chain(resources);
+        let mut inputs = documents.iter().copied().chain(resources);
         if path != Path::new("-") && inputs.any(|input| same_file(input, path)) {
             return Err(Failure::Usage(format!("{} is an input; write the result to another file", path.display())));
         }
         if outputs.iter().any(|(other, _): &(PathBuf, Kind)| same_file(other, path)) {
             return Err(Failure::Usage(format!("{} is named for two outputs", path.display())));
         }
-        outputs.push((path.clone(), kind_of(path, options.to)?));
+        let kind = kind_of(path, options.to)?;
+        if kind == Kind::Links && options.targets.len() > 1 {
+            return Err(Failure::Usage(format!("{}: a ladder has two sides; name one translation", output_name(path))));
+        }
+        outputs.push((path.clone(), kind));
     }
     outputs.iter().filter(|(path, _)| path != Path::new("-")).try_for_each(|(path, _)| check_writable(path))?;
     Ok(outputs)
@@ -170,12 +214,14 @@ fn kind_of(path: &Path, for_stdout: Kind) -> Result<Kind, Failure> {
         return Ok(for_stdout);
     }
     let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match ending.as_str() {
-        "tmx" => Ok(Kind::Tmx),
-        "tsv" | "txt" => Ok(Kind::Tsv),
-        "jsonl" | "ndjson" => Ok(Kind::Jsonl),
-        "links" => Ok(Kind::Links),
-        _ => Err(Failure::Usage(format!("{}: its ending names no format; use .tmx, .tsv, .jsonl or .links", path.display()))),
+    match (ending.as_str(), MemoryFormat::of_name(&path.to_string_lossy())) {
+        ("links", _) => Ok(Kind::Links),
+        ("txt", _) => Ok(Kind::Memory(MemoryFormat::Tsv)),
+        (_, Some(format)) => Ok(Kind::Memory(format)),
+        _ => {
+            let known = "its ending names no format; use .tmx, .tsv, .csv, .xlsx, .xlf, .po, .jsonl or .links";
+            Err(Failure::Usage(format!("{}: {known}", path.display())))
+        }
     }
 }
 
@@ -215,12 +261,13 @@ type Counts = (usize, usize);
 
 fn export(
     options: &Arguments,
-    pair: &AlignedPair,
-    lines: &(Vec<usize>, Vec<usize>),
+    pairs: &[AlignedPair],
+    lines: &[Vec<usize>],
     date: Option<Timestamp>,
     outputs: &[(PathBuf, Kind)],
 ) -> Result<(Counts, Vec<Notice>), Failure> {
     let threshold = threshold(options.min_confidence, options.review.is_some());
+    let Some(pair) = pairs.first() else { return Ok(((0, 0), Vec::new())) };
     let is_below = |bead: &&Bead| bead.is_translation() && rounded(bead.confidence) < threshold;
     let (beads_below, beads): (Vec<&Bead>, Vec<&Bead>) = pair.alignment.beads.iter().partition(is_below);
     let below_notice = |units: usize| {
@@ -237,7 +284,7 @@ fn export(
     }
     let mut header = Header::new(pair.source.document.language.clone(), "sverka", env!("CARGO_PKG_VERSION"));
     header.creation_date = date;
-    let (mut memory, mut notices) = translation_memory(pair, header, &MemoryOptions { context: options.context });
+    let (mut memory, mut notices) = joined_memory(pairs, header, &MemoryOptions { context: options.context });
     let found = memory.units.len();
     memory.units.retain(is_complete);
     if memory.units.len() < found {
@@ -248,9 +295,7 @@ fn export(
     let reports = write_all(outputs, |at, out| {
         let (memory, beads) = if at < options.outputs.len() { (&memory, &beads) } else { (&below, &beads_below) };
         match outputs[at].1 {
-            Kind::Tmx => write_tmx(out, memory),
-            Kind::Tsv => write_tsv(out, memory),
-            Kind::Jsonl => write_jsonl(out, memory),
+            Kind::Memory(format) => write_memory(out, format, memory),
             Kind::Links => write_ladder(out, beads, lines),
         }
     })?;
@@ -292,8 +337,8 @@ fn write_all(
     Ok(reports)
 }
 
-fn write_ladder(out: &mut Output, beads: &[&Bead], lines: &(Vec<usize>, Vec<usize>)) -> Result<Report, sverka::error::Error> {
-    write_links(out, beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())), &lines.0, &lines.1)?;
+fn write_ladder(out: &mut Output, beads: &[&Bead], lines: &[Vec<usize>]) -> Result<Report, sverka::error::Error> {
+    write_links(out, beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())), &lines[0], &lines[1])?;
     Ok(Report::default())
 }
 

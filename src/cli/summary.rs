@@ -16,14 +16,18 @@ use sverka::pipeline::{AlignedPair, Prepared};
 /// A finished alignment and what was made of it.
 pub(super) struct Summary<'a> {
     pub pair: &'a AlignedPair,
+    pub notices: &'a [Notice],
+    /// What speaks for each bead, where that is to be told.
+    pub testimonies: Option<&'a [Testimony]>,
+}
+
+/// What was written of one pair or several.
+pub(super) struct Outcome<'a> {
     /// Units that were written or could be.
     pub units: usize,
     /// Units that were put aside for review, where that was asked for.
     pub review_units: Option<usize>,
-    pub notices: &'a [Notice],
     pub outputs: &'a [PathBuf],
-    /// What speaks for each bead, where that is to be told.
-    pub testimonies: Option<&'a [Testimony]>,
 }
 
 /// The summary as programs read it.
@@ -73,35 +77,67 @@ struct ResidueShape {
     text: String,
 }
 
-impl Summary<'_> {
-    /// Prints the summary: to standard output, or beside it where that is taken.
-    pub(super) fn report(&self, common: Common, stdout_is_taken: bool, show_residue: bool) -> Result<(), Failure> {
-        let mut text = String::new();
-        if common.format == Format::Json {
-            let shape = self.shape(show_residue);
-            text = serde_json::to_string_pretty(&shape).map_err(|e| Failure::from_stdout(e.into()))? + "\n";
-        } else {
+/// Prints the summaries of the pairs: to standard output, or beside it where that is taken.
+pub(super) fn report_summaries(
+    summaries: &[Summary<'_>],
+    outcome: &Outcome<'_>,
+    common: Common,
+    stdout_is_taken: bool,
+    show_residue: bool,
+) -> Result<(), Failure> {
+    let mut text = String::new();
+    if common.format == Format::Json {
+        let shapes: Vec<Shape> = summaries.iter().map(|summary| summary.shape(outcome, show_residue)).collect();
+        let json = if let [shape] = &shapes[..] { serde_json::to_string_pretty(shape) } else { serde_json::to_string_pretty(&shapes) };
+        text = json.map_err(|e| Failure::from_stdout(e.into()))? + "\n";
+    } else {
+        for (at, summary) in summaries.iter().enumerate() {
             if !common.quiet {
-                notice_lines(&self.notice_shapes(), common.verbose).iter().for_each(|line| terminal::notice(line));
-                self.human(&mut text, common.verbose);
+                notice_lines(&summary.notice_shapes(at == 0), common.verbose).iter().for_each(|line| terminal::notice(line));
+                summary.sides(&mut text, at == 0);
+                if summaries.len() == 1 {
+                    outcome.human(&mut text);
+                }
+                summary.human(&mut text, common.verbose);
             }
             if show_residue {
-                self.list_residue(&mut text);
+                summary.list_residue(&mut text);
             }
-            if let Some(testimonies) = self.testimonies {
-                list_evidence(&mut text, self.pair, testimonies);
+            if let Some(testimonies) = summary.testimonies {
+                list_evidence(&mut text, summary.pair, testimonies);
+            }
+            if summaries.len() > 1 && !common.quiet {
+                text.push('\n');
             }
         }
-        if stdout_is_taken {
-            terminal::tell(&if colors_enabled_stderr() { text.into() } else { strip_ansi_codes(&text) });
-            Ok(())
-        } else {
-            terminal::print(text.as_bytes())
+        if summaries.len() > 1 && !common.quiet {
+            outcome.human(&mut text);
         }
     }
+    if stdout_is_taken {
+        terminal::tell(&if colors_enabled_stderr() { text.into() } else { strip_ansi_codes(&text) });
+        Ok(())
+    } else {
+        terminal::print(text.as_bytes())
+    }
+}
 
-    fn notice_shapes(&self) -> Vec<NoticeShape> {
-        let mut shapes = side_notices(&self.pair.source, "--source-language");
+impl Outcome<'_> {
+    fn human(&self, out: &mut String) {
+        let written = match self.outputs {
+            [] => "found; add -o FILE.tmx to write them".to_owned(),
+            files => format!("written to {}", files.iter().map(|file| output_name(file)).collect::<Vec<_>>().join(", ")),
+        };
+        let _ = writeln!(out, "{} {}", style(counted(self.units, "unit")).bold(), terminal::printable(&written));
+        if let Some(units) = self.review_units {
+            let _ = writeln!(out, "{} put aside for review", counted(units, "doubtful unit"));
+        }
+    }
+}
+
+impl Summary<'_> {
+    fn notice_shapes(&self, with_source: bool) -> Vec<NoticeShape> {
+        let mut shapes = if with_source { side_notices(&self.pair.source, "--source-language") } else { Vec::new() };
         shapes.extend(side_notices(&self.pair.target, "--target-language"));
         shapes.extend(self.pair.notices.iter().chain(self.notices).map(|notice| notice_shape(notice, None)));
         shapes
@@ -125,8 +161,10 @@ impl Summary<'_> {
         counts
     }
 
-    fn human(&self, out: &mut String, verbose: bool) {
-        for side in [&self.pair.source, &self.pair.target] {
+    /// Says what was read: the source too where it was not told of yet.
+    fn sides(&self, out: &mut String, with_source: bool) {
+        let source = with_source.then_some(&self.pair.source);
+        for side in source.into_iter().chain([&self.pair.target]) {
             let left_out = left_out(side);
             let listed: Vec<String> = left_out.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
             let note = if listed.is_empty() { "nothing left out".to_owned() } else { format!("left out: {}", listed.join(", ")) };
@@ -138,17 +176,12 @@ impl Summary<'_> {
                 counted(side.segments.len(), "segment")
             );
         }
-        let written = match self.outputs {
-            [] => "found; add -o FILE.tmx to write them".to_owned(),
-            files => format!("written to {}", files.iter().map(|file| output_name(file)).collect::<Vec<_>>().join(", ")),
-        };
+    }
+
+    fn human(&self, out: &mut String, verbose: bool) {
         let mut counts: Vec<(String, usize)> = self.bead_counts().into_iter().collect();
         counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
         let beads: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} × {count}")).collect();
-        let _ = writeln!(out, "{} {}", style(counted(self.units, "unit")).bold(), terminal::printable(&written));
-        if let Some(units) = self.review_units {
-            let _ = writeln!(out, "{} put aside for review", counted(units, "doubtful unit"));
-        }
         let crossing = match self.pair.alignment.crossings.len() {
             0 => String::new(),
             n => format!("; {n} of them crossing"),
@@ -200,7 +233,7 @@ impl Summary<'_> {
         }
     }
 
-    fn shape(&self, show_residue: bool) -> Shape {
+    fn shape(&self, outcome: &Outcome<'_>, show_residue: bool) -> Shape {
         let side = |side: &Prepared| SideShape {
             file: side.document.origin.clone(),
             language: side.document.language.to_string(),
@@ -210,13 +243,13 @@ impl Summary<'_> {
         Shape {
             source: side(&self.pair.source),
             target: side(&self.pair.target),
-            units: self.units,
-            review_units: self.review_units.unwrap_or(0),
+            units: outcome.units,
+            review_units: outcome.review_units.unwrap_or(0),
             beads: self.bead_counts(),
             crossings: self.pair.alignment.crossings.len(),
             mean_confidence: rounded(self.mean_confidence()),
-            outputs: self.outputs.iter().map(|path| path.display().to_string()).collect(),
-            notices: self.notice_shapes(),
+            outputs: outcome.outputs.iter().map(|path| path.display().to_string()).collect(),
+            notices: self.notice_shapes(true),
             residue: show_residue.then(|| self.residue_shapes()),
             explanation: self.testimonies.map(|testimonies| bead_shapes(self.pair, testimonies)),
         }
