@@ -100,7 +100,8 @@ impl std::str::FromStr for Kind {
     }
 }
 
-fn probability(text: &str) -> Result<f64, String> {
+/// Reads a probability.
+pub(super) fn probability(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
         _ => Err("give a number from 0 to 1, such as 0.9".to_owned()),

@@ -1,11 +1,10 @@
 //! `sverka anonymise`.
 
 use super::files::Failure;
-use super::memories::{ReadOptions, Sink, check_output, place, report};
+use super::memories::{Met, ReadOptions, Sink, check_output, place, report};
 use super::summary::counted;
 use super::{Common, Format};
 use serde::Serialize;
-use std::cell::RefCell;
 use std::path::PathBuf;
 use sverka::memory::{anonymise, anonymise_header};
 
@@ -43,23 +42,21 @@ struct Done {
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let output = options.output.as_deref().filter(|_| !options.dry_run);
     check_output(&options.files, output)?;
-    let sink = RefCell::new(Sink::new(output));
+    let mut sink = Sink::new(output);
     let (mut units, mut of_headers, mut of_units) = (0, 0, 0);
-    let unreadable = options.reading.each_unit(
-        &options.files,
-        common.quiet,
-        |header| {
+    let unreadable = options.reading.each_unit(&options.files, common.quiet, |met| match met {
+        Met::Memory(_, header) => {
             let mut header = header.clone();
             of_headers += anonymise_header(&mut header, &options.properties);
-            sink.borrow_mut().open(&header)
-        },
-        |mut unit| {
+            sink.open(&header)
+        }
+        Met::Unit(_, mut unit) => {
             units += 1;
             of_units += anonymise(&mut unit, &options.properties);
-            sink.borrow_mut().write(&unit)
-        },
-    )?;
-    sink.into_inner().finish(common.quiet)?;
+            sink.write(&unit)
+        }
+    })?;
+    sink.finish(common.quiet)?;
     let done = Done { output: output.map(|path| path.display().to_string()), units, unreadable, taken_out: of_headers + of_units };
     let text = match common.format {
         Format::Json => serde_json::to_string_pretty(&done).map_err(|error| Failure::from_stdout(error.into()))? + "\n",

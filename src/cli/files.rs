@@ -163,6 +163,17 @@ pub(super) fn check_writable(path: &Path) -> Result<(), Failure> {
     tried.map_err(|error| unwritten(path, &error))
 }
 
+/// Makes a folder if it is not there.
+pub(super) fn make_folder(path: &Path) -> Result<(), Failure> {
+    match std::fs::create_dir(path) {
+        Err(_) if path.is_dir() => try_folder(&path.join("output")).map_err(|error| unwritten(path, &error)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(Failure::File(path.to_owned(), "is a file; name a folder".to_owned()))
+        }
+        made => made.map_err(|error| unwritten(path, &error)),
+    }
+}
+
 /// Makes a temporary file beside an output and drops it.
 fn try_folder(path: &Path) -> std::io::Result<()> {
     // Held, so that an interrupt waits until the file is gone again.

@@ -19,6 +19,12 @@ use zip::ZipArchive;
 #[derive(Clone, Copy)]
 pub(super) struct FormatName(Format);
 
+impl FormatName {
+    pub(super) fn format(self) -> Format {
+        self.0
+    }
+}
+
 impl std::str::FromStr for FormatName {
     type Err = String;
 
@@ -55,7 +61,7 @@ impl ReadOptions {
         let failed = |message: String| Failure::File(PathBuf::from(&origin), message);
         let mut open = |origin: &str, input: Box<dyn Read + '_>| {
             let options = ReadingOptions { languages: self.language.clone(), encoding: self.encoding.clone(), strict: self.strict };
-            each(origin, read_memory(input, origin, self.from.map(|FormatName(format)| format), options)?)
+            each(origin, read_memory(input, origin, self.from.map(FormatName::format), options)?)
         };
         let mut input: Box<dyn Read> = if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(file(path)?) };
         let mut head = Vec::new();
@@ -252,8 +258,8 @@ impl Losses {
 }
 
 /// A memory that may be written.
-pub(super) struct Sink<'a> {
-    path: Option<&'a Path>,
+pub(super) struct Sink {
+    path: Option<PathBuf>,
     format: Format,
     is_dry: bool,
     header: Option<Header>,
@@ -269,16 +275,16 @@ enum Writer {
     Spool(BufWriter<File>, TableColumns),
 }
 
-impl<'a> Sink<'a> {
+impl Sink {
     /// Returns an output whose format is that of its ending, or else TMX.
-    pub(super) fn new(path: Option<&'a Path>) -> Self {
+    pub(super) fn new(path: Option<&Path>) -> Self {
         let format = path.and_then(|path| Format::of_name(&path.to_string_lossy())).unwrap_or(Format::Tmx);
-        Self { path, format, is_dry: false, header: None, writer: None, units: 0 }
+        Self { path: path.map(Path::to_owned), format, is_dry: false, header: None, writer: None, units: 0 }
     }
 
     /// Returns an output whose format is named, or else that of its ending; a dry one writes nothing.
-    pub(super) fn converting(path: Option<&'a Path>, to: Option<&FormatName>, is_dry: bool) -> Result<Self, Failure> {
-        let told = to.map(|FormatName(format)| *format).or_else(|| Format::of_name(&path?.to_string_lossy()));
+    pub(super) fn converting(path: Option<&Path>, to: Option<&FormatName>, is_dry: bool) -> Result<Self, Failure> {
+        let told = to.map(|name| name.format()).or_else(|| Format::of_name(&path?.to_string_lossy()));
         let Some(format) = told.or((path.is_none() && is_dry).then_some(Format::Tmx)) else {
             let ending = "the ending of the output names no format; name one with --to, such as --to xlsx";
             return Err(Failure::Usage(ending.to_owned()));
@@ -288,7 +294,7 @@ impl<'a> Sink<'a> {
 
     /// Begins the memory with the header of the first one that is read.
     pub(super) fn open(&mut self, header: &Header) -> Result<(), Failure> {
-        let (Some(path), None, false) = (self.path, &self.writer, self.is_dry) else { return Ok(()) };
+        let (Some(path), None, false) = (self.path.as_deref(), &self.writer, self.is_dry) else { return Ok(()) };
         let mut header = header.clone();
         if header.creation_tool.is_empty() {
             header.creation_tool = env!("CARGO_PKG_NAME").to_owned();
@@ -307,7 +313,7 @@ impl<'a> Sink<'a> {
 
     pub(super) fn write(&mut self, unit: &TranslationUnit) -> Result<(), Failure> {
         self.units += 1;
-        let Some(path) = self.path else { return Ok(()) };
+        let Some(path) = self.path.as_deref() else { return Ok(()) };
         match &mut self.writer {
             None => Ok(()),
             Some(Writer::Direct(writer)) => writer.write(unit).map_err(|error| writer_failure(path, error)),
@@ -320,7 +326,17 @@ impl<'a> Sink<'a> {
 
     /// Ends the memory: the file takes its name. Returns how many units were written, and tells of what was not.
     pub(super) fn finish(self, quiet: bool) -> Result<(usize, Losses), Failure> {
-        let (Some(path), Some(writer)) = (self.path, self.writer) else { return Ok((self.units, Losses::default())) };
+        let (units, losses, output) = self.close(quiet)?;
+        output.map_or(Ok(()), Output::finish)?;
+        Ok((units, losses))
+    }
+
+    /// Ends the memory, whose file takes its name once the output is finished. Returns how many units were written, and tells of what
+    /// was not.
+    pub(super) fn close(self, quiet: bool) -> Result<(usize, Losses, Option<Output>), Failure> {
+        let (Some(path), Some(writer)) = (self.path.as_deref(), self.writer) else {
+            return Ok((self.units, Losses::default(), None));
+        };
         let failed = |error| writer_failure(path, error);
         let writer = match writer {
             Writer::Direct(writer) => writer,
@@ -335,12 +351,11 @@ impl<'a> Sink<'a> {
             }
         };
         let (report, output) = writer.finish().map_err(failed)?;
-        output.finish()?;
         let losses = Losses::of(&report);
         if !quiet {
             losses.tell(path, self.format);
         }
-        Ok((report.units, losses))
+        Ok((report.units, losses, Some(output)))
     }
 }
 
@@ -382,24 +397,31 @@ pub(super) fn report(text: &str, output: Option<&Path>) -> Result<(), Failure> {
     terminal::print(text.as_bytes())
 }
 
+/// What is met while memories are read.
+pub(super) enum Met<'a> {
+    /// The beginning of a memory: its name, and what it says of all its units.
+    Memory(&'a str, &'a Header),
+    /// A unit, and the line at which it begins.
+    Unit(usize, TranslationUnit),
+}
+
 impl ReadOptions {
-    /// Calls `begin` with the header of every memory of some files, and `each` with every unit; returns how many units could not be
-    /// read, and tells of them.
+    /// Calls `each` with the beginning of every memory of some files and with its units; returns how many units could not be read, and
+    /// tells of them.
     pub(super) fn each_unit(
         &self,
         files: &[PathBuf],
         quiet: bool,
-        mut begin: impl FnMut(&Header) -> Result<(), Failure>,
-        mut each: impl FnMut(TranslationUnit) -> Result<(), Failure>,
+        mut each: impl FnMut(Met<'_>) -> Result<(), Failure>,
     ) -> Result<usize, Failure> {
         let mut all = 0;
         for path in files {
             self.each_memory(path, |origin, mut memory| {
-                begin(memory.header())?;
+                each(Met::Memory(origin, memory.header()))?;
                 let mut unreadable = 0;
                 each_entry(&mut memory, |entry| {
                     unreadable += usize::from(entry.is_lost());
-                    entry.unit.map_or(Ok(()), &mut each)
+                    entry.unit.map_or(Ok(()), |unit| each(Met::Unit(entry.line, unit)))
                 })?;
                 if unreadable > 0 && !quiet {
                     terminal::notice(&format!("{origin}: {} could not be read; sverka check lists why", counted(unreadable, "unit")));

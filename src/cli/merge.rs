@@ -1,7 +1,7 @@
 //! `sverka merge`.
 
 use super::files::Failure;
-use super::memories::{ReadOptions, Sink, check_output, place, report};
+use super::memories::{Met, ReadOptions, Sink, check_output, place, report};
 use super::summary::counted;
 use super::{Common, Format};
 use serde::Serialize;
@@ -67,12 +67,11 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     };
     let mut first: Option<Header> = None;
     let mut units = Vec::new();
-    let begin = |header: &Header| {
-        first.get_or_insert_with(|| header.clone());
-        Ok(())
-    };
-    let unreadable = options.reading.each_unit(&options.files, common.quiet, begin, |unit| {
-        units.push(unit);
+    let unreadable = options.reading.each_unit(&options.files, common.quiet, |met| {
+        match met {
+            Met::Memory(_, header) => drop(first.get_or_insert_with(|| header.clone())),
+            Met::Unit(_, unit) => units.push(unit),
+        }
         Ok(())
     })?;
     let Some(mut header) = first else { return Ok(()) };

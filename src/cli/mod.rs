@@ -9,6 +9,7 @@ mod check;
 mod clean;
 mod convert;
 mod coverage;
+mod diff;
 mod encoder;
 mod evaluate;
 mod evidence;
@@ -20,6 +21,7 @@ mod reliability;
 mod repair;
 mod resources;
 mod segment;
+mod split;
 mod stats;
 mod summary;
 mod terminal;
@@ -83,6 +85,10 @@ enum Command {
     Convert(convert::Arguments),
     /// Make one translation memory of several, and join their languages
     Merge(merge::Arguments),
+    /// Part a translation memory into several: by languages, a property, confidence or size
+    Split(split::Arguments),
+    /// Say what two translation memories do not have in common
+    Diff(diff::Arguments),
     /// Count what is in translation memories
     Stats(stats::Arguments),
     /// Take names and notes out of a translation memory
@@ -118,6 +124,8 @@ pub fn main() -> ExitCode {
         Command::Clean(options) => clean::run(options, arguments.common),
         Command::Convert(options) => convert::run(options, arguments.common),
         Command::Merge(options) => merge::run(options, arguments.common),
+        Command::Split(options) => split::run(options, arguments.common),
+        Command::Diff(options) => diff::run(options, arguments.common),
         Command::Stats(options) => stats::run(options, arguments.common),
         Command::Anonymise(options) => anonymise::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),

@@ -1,7 +1,7 @@
 //! `sverka stats`.
 
 use super::files::Failure;
-use super::memories::ReadOptions;
+use super::memories::{Met, ReadOptions};
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use console::style;
@@ -61,11 +61,12 @@ const LISTED: usize = 10;
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let mut statistics = Statistics::default();
-    let count = |unit| {
-        statistics.add(&unit);
+    let unreadable = options.reading.each_unit(&options.files, common.quiet, |met| {
+        if let Met::Unit(_, unit) = met {
+            statistics.add(&unit);
+        }
         Ok(())
-    };
-    let unreadable = options.reading.each_unit(&options.files, common.quiet, |_| Ok(()), count)?;
+    })?;
     let text = match common.format {
         Format::Json => {
             serde_json::to_string_pretty(&shape(statistics, unreadable)).map_err(|error| Failure::from_stdout(error.into()))? + "\n"

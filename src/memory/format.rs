@@ -44,6 +44,14 @@ impl Format {
         }
     }
 
+    /// Returns what names of its files end in.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Xliff1 | Self::Xliff2 => "xlf",
+            format => format.name(),
+        }
+    }
+
     /// Returns the format that a name stands for.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name))
