@@ -16,7 +16,7 @@ fn written(format: Format, memory: &TranslationMemory) -> (Vec<u8>, Report) {
 }
 
 fn read_back(format: Format, bytes: &[u8]) -> TranslationMemory {
-    let mut reader = read_memory(bytes, "test", Some(format), ReadingOptions::default()).expect("a memory");
+    let (_, mut reader) = read_memory(bytes, "test", Some(format), ReadingOptions::default()).expect("a memory");
     let header = reader.header().clone();
     let mut units = Vec::new();
     while let Some(entry) = reader.next_entry().expect("no error") {

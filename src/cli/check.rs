@@ -9,6 +9,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::PathBuf;
+use sverka::memory::Format as MemoryFormat;
 use sverka::readers::{Problem, Severity, Tool, ToolEffect};
 
 /// Say what is wrong with translation memories, and what CAT tools make of it
@@ -33,6 +34,7 @@ pub(super) struct Arguments {
 #[derive(Serialize, Default)]
 struct Findings {
     file: String,
+    format: &'static str,
     /// Units that can be read, and those that cannot.
     units: usize,
     unreadable: usize,
@@ -63,13 +65,17 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             terminal::print(human(&findings, common).as_bytes())
         };
         let checked = options.reading.each_memory(path, |origin, mut memory| {
-            let mut findings = Findings { file: origin.to_owned(), ..Findings::default() };
+            let format = memory.format;
+            let mut findings = Findings { file: origin.to_owned(), format: format.name(), ..Findings::default() };
             each_entry(&mut memory, |entry| {
                 findings.units += usize::from(entry.unit.is_some());
                 findings.unreadable += usize::from(entry.is_lost());
                 ProblemShape::of(&entry).for_each(|(problem, shape)| findings.take(problem, shape, most));
                 Ok(())
             })?;
+            if format != MemoryFormat::Tmx {
+                findings.effects.clear();
+            }
             findings.tools = findings.effects.iter().map(|(tool, effect)| (tool.name(), effect.name())).collect();
             findings.loads_everywhere = findings.errors + findings.warnings == 0;
             done(findings)
@@ -125,7 +131,8 @@ fn human(findings: &Findings, common: Common) -> String {
     }
     let unreadable = if findings.unreadable > 0 { format!(", {} more cannot be read", findings.unreadable) } else { String::new() };
     let verdict = if findings.loads_everywhere {
-        style("loads everywhere".to_owned()).green()
+        let is_exchanged = findings.format == MemoryFormat::Tmx.name();
+        style(if is_exchanged { "loads everywhere" } else { "can be read" }.to_owned()).green()
     } else {
         style(format!("{}, {}", counted(findings.errors, "error"), counted(findings.warnings, "warning"))).red()
     };

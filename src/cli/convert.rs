@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     /// Write this format, whatever the ending
     #[arg(long, value_name = "FORMAT")]
     to: Option<FormatName>,
-    /// Write these languages alone, parted by commas; the first is the source language
+    /// Write these languages alone, parted by commas; the first is the source language. Units that do not have two of them are left out
     #[arg(long, value_name = "TAGS", value_delimiter = ',')]
     only: Vec<Language>,
     /// Only say what would be done
@@ -44,7 +44,7 @@ struct Done {
     /// Units written.
     units: usize,
     unreadable: usize,
-    /// Units of which no language that was asked for is left.
+    /// Units of which too few of the languages that were asked for are left.
     in_other_languages: usize,
     confirmed: usize,
     corrected: usize,
@@ -80,7 +80,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
                         place.into_iter().for_each(|at| parted[at].push(variant.clone()));
                     }
                     unit.variants = parted.concat();
-                    if unit.variants.is_empty() {
+                    if unit.variants.len() < options.only.len().min(2) {
                         done.in_other_languages += 1;
                         continue;
                     }

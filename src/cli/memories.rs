@@ -8,6 +8,7 @@ use flate2::read::MultiGzDecoder;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Cursor, ErrorKind, Read, Seek};
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use sverka::memory::{Format, Header, TranslationUnit};
 use sverka::readers::{Entry, Problem, ReadingOptions, Severity, UnitReader, read_memory};
@@ -52,7 +53,24 @@ pub(super) struct ReadOptions {
 }
 
 /// A memory that is being read.
-pub(super) type Memory<'a> = Box<dyn UnitReader + 'a>;
+pub(super) struct Memory<'a> {
+    pub format: Format,
+    reader: Box<dyn UnitReader + 'a>,
+}
+
+impl<'a> Deref for Memory<'a> {
+    type Target = dyn UnitReader + 'a;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.reader
+    }
+}
+
+impl DerefMut for Memory<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut *self.reader
+    }
+}
 
 impl ReadOptions {
     /// Calls `each` with the name of every memory in a file and its reader; `-` is standard input.
@@ -61,7 +79,8 @@ impl ReadOptions {
         let failed = |message: String| Failure::File(PathBuf::from(&origin), message);
         let mut open = |origin: &str, input: Box<dyn Read + '_>| {
             let options = ReadingOptions { languages: self.language.clone(), encoding: self.encoding.clone(), strict: self.strict };
-            each(origin, read_memory(input, origin, self.from.map(FormatName::format), options)?)
+            let (format, reader) = read_memory(input, origin, self.from.map(FormatName::format), options)?;
+            each(origin, Memory { format, reader })
         };
         let mut input: Box<dyn Read> = if path == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(file(path)?) };
         let mut head = Vec::new();

@@ -9,14 +9,16 @@ use std::io::{Cursor, Read};
 /// Bytes by which a format is told.
 const SAMPLE: u64 = 2048;
 
-/// Begins to read a memory unit by unit; without a format it is told from the content, or else from the ending of `origin`.
+/// Begins to read a memory unit by unit, and says in which format; if none is named it is told from the content, or else from the
+/// ending of `origin`.
 ///
 /// TMX, tables of text and JSON Lines are read in little memory; all other formats are read whole.
 ///
 /// ```
 /// use sverka::readers::{ReadingOptions, read_memory};
 ///
-/// let mut reader = read_memory(&b"en,fr\nPeace,Paix\n"[..], "a.csv", None, ReadingOptions::default())?;
+/// let (format, mut reader) = read_memory(&b"en,fr\nPeace,Paix\n"[..], "a.csv", None, ReadingOptions::default())?;
+/// assert_eq!(format.name(), "csv");
 /// assert_eq!(reader.next_entry()?.unwrap().unit.unwrap().variants[1].text(), "Paix");
 /// # Ok::<(), sverka::error::Error>(())
 /// ```
@@ -29,14 +31,14 @@ pub fn read_memory<'a>(
     origin: &str,
     format: Option<Format>,
     options: ReadingOptions,
-) -> Result<Box<dyn UnitReader + 'a>, Error> {
+) -> Result<(Format, Box<dyn UnitReader + 'a>), Error> {
     let failed = |error: std::io::Error| Error::new(ErrorKind::InputOutput, origin, format!("cannot be read: {error}")).caused_by(error);
     let mut head = Vec::new();
     (&mut input).take(SAMPLE).read_to_end(&mut head).map_err(failed)?;
     // What is no memory of any kind is best told by the reader of TMX, which looks furthest.
     let format = format.or_else(|| Format::of_content(&head)).or_else(|| Format::of_name(origin)).unwrap_or(Format::Tmx);
     let input = Cursor::new(head).chain(input);
-    Ok(match format {
+    let reader: Box<dyn UnitReader + 'a> = match format {
         Format::Tmx => Box::new(TmxReader::new(input, origin, options)?),
         Format::Tsv => Box::new(read_tsv(input, origin, &options)?),
         Format::Csv => Box::new(read_csv(input, origin, &options)?),
@@ -45,5 +47,6 @@ pub fn read_memory<'a>(
         Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Tbx => {
             return Err(Error::new(ErrorKind::Unusable, origin, format!("{format} is not read yet")));
         }
-    })
+    };
+    Ok((format, reader))
 }

@@ -397,7 +397,7 @@ impl fmt::Display for ProblemKind {
             Self::EncodingInferred(name) => write!(f, "read as {name}; name its encoding if that is wrong"),
             Self::RowUnreadable(reason) => write!(f, "cannot be read and was left out: {reason}"),
             Self::RowShort { cells, columns } => {
-                write!(f, "the row has {cells} of the {columns} columns that the first line names; is a quote not closed?")
+                write!(f, "the row has {cells} of {columns} columns; is a quote not closed?")
             }
             Self::CellStray(1) => f.write_str("a cell belongs to no column or no text; it was left out"),
             Self::CellStray(cells) => write!(f, "{cells} cells belong to no column or no text; they were left out"),

@@ -54,7 +54,7 @@ impl<R: Read> TmxReader<R> {
         let rest = &self.source.window()[end..];
         let has_unit = memchr::memchr_iter(b'<', rest).any(|at| begins(&rest[at..], b"tu"));
         if !outline.has_memory && !outline.has_header && !has_unit {
-            let detail = "is no translation memory: there is no <tmx> in it; name a TMX file";
+            let detail = "is no translation memory: there is no <tmx> in it; name a memory, or its format with --from";
             return Err(Error::new(ErrorKind::Malformed, &self.origin, detail));
         }
         self.found.extend(problems);
