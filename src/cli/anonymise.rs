@@ -1,7 +1,8 @@
 //! `sverka anonymise`.
 
 use super::files::Failure;
-use super::memories::{Met, ReadOptions, Sink, check_output, place, report};
+use super::memories::{Met, ReadOptions};
+use super::sink::{Sink, check_output, place, report};
 use super::summary::counted;
 use super::{Common, Format};
 use serde::Serialize;

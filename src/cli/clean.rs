@@ -1,7 +1,8 @@
 //! `sverka clean`.
 
 use super::files::{Failure, name, read, same_file};
-use super::memories::{ReadOptions, Sink, check_output, each_entry, place};
+use super::memories::{ReadOptions, each_entry};
+use super::sink::{Sink, check_output, place};
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use console::style;

@@ -1,7 +1,8 @@
 //! `sverka convert`.
 
 use super::files::Failure;
-use super::memories::{FormatName, Losses, Problems, ReadOptions, Sink, check_output, place, report};
+use super::memories::{FormatName, Problems, ReadOptions};
+use super::sink::{Losses, Sink, check_output, place, report};
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use serde::Serialize;

@@ -21,6 +21,7 @@ mod reliability;
 mod repair;
 mod resources;
 mod segment;
+mod sink;
 mod split;
 mod stats;
 mod summary;

@@ -1,7 +1,8 @@
 //! `sverka repair`.
 
 use super::files::Failure;
-use super::memories::{ProblemShape, ReadOptions, Sink, check_output, each_entry, place, report};
+use super::memories::{ProblemShape, ReadOptions, each_entry};
+use super::sink::{Sink, check_output, place, report};
 use super::summary::counted;
 use super::{Common, Format};
 use serde::Serialize;

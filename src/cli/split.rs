@@ -2,7 +2,8 @@
 
 use super::align::probability;
 use super::files::{Failure, Output, make_folder, name, same_file};
-use super::memories::{FormatName, Met, ReadOptions, Sink};
+use super::memories::{FormatName, Met, ReadOptions};
+use super::sink::Sink;
 use super::summary::counted;
 use super::{Common, Format, terminal};
 use rustc_hash::FxHashMap;
