@@ -94,4 +94,27 @@ proptest! {
             prop_assert_eq!(got, expected, "{}", String::from_utf8_lossy(&bytes));
         }
     }
+
+    #[test]
+    fn termbases_give_all_back_but_white_space(memory in bilingual()) {
+        let mut memory = TranslationMemory { header: Header::new(language("en-US"), "t", "1"), ..memory };
+        for variant in memory.units.iter_mut().flat_map(|unit| &mut unit.variants) {
+            let text = variant.text().replace(|c: char| c.is_ascii_control() && !c.is_ascii_whitespace(), "");
+            let words: Vec<&str> = text.split_ascii_whitespace().collect();
+            *variant = Variant { content: Variant::plain(language("und"), words.join(" ")).content, ..variant.clone() };
+        }
+        // XML has no control characters.
+        let allowed = |text: &mut String| text.retain(|c| !c.is_ascii_control() || c.is_ascii_whitespace() && c != '\u{c}');
+        for unit in &mut memory.units {
+            unit.properties.iter_mut().for_each(|(_, value)| allowed(value));
+            unit.notes.iter_mut().for_each(allowed);
+        }
+        let (bytes, report) = written(Format::Tbx, &memory);
+        prop_assert_eq!(report, Report { units: memory.units.len(), ..Report::default() });
+        if !memory.units.is_empty() {
+            let back = read_back(Format::Tbx, &bytes);
+            let [expected, got] = [&memory, &back].map(|memory| memory.units.iter().map(ordered).collect::<Vec<_>>());
+            prop_assert_eq!(got, expected, "{}", String::from_utf8_lossy(&bytes));
+        }
+    }
 }

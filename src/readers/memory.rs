@@ -1,7 +1,7 @@
 //! Memories in whatever format.
 
 use super::units::{ReadingOptions, UnitReader};
-use super::{TmxReader, read_csv, read_jsonl, read_po, read_tsv};
+use super::{TmxReader, read_csv, read_jsonl, read_po, read_termbase, read_tsv};
 use crate::error::{Error, ErrorKind};
 use crate::memory::Format;
 use std::io::{Cursor, Read};
@@ -42,7 +42,8 @@ pub fn read_memory<'a>(
         Format::Csv => Box::new(read_csv(input, origin, &options)?),
         Format::Jsonl => Box::new(read_jsonl(input, origin, options)?),
         Format::Po => Box::new(read_po(input, origin, &options)?),
-        Format::Xlsx | Format::Xliff1 | Format::Xliff2 | Format::Tbx => {
+        Format::Tbx => Box::new(read_termbase(input, origin, &options)?),
+        Format::Xlsx | Format::Xliff1 | Format::Xliff2 => {
             return Err(Error::new(ErrorKind::Unusable, origin, format!("{format} is not read yet")));
         }
     })

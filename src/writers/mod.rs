@@ -8,6 +8,7 @@ mod links;
 mod memory;
 mod po;
 mod table;
+mod tbx;
 mod tmx;
 mod tsv;
 
@@ -17,6 +18,7 @@ pub use links::write_links;
 pub use memory::{is_table, memory_writer, write_memory};
 pub use po::PoWriter;
 pub use table::TableColumns;
+pub use tbx::TbxWriter;
 pub use tmx::{TmxWriter, write_tmx};
 pub use tsv::{TsvWriter, write_tsv};
 
