@@ -2,17 +2,18 @@
 //!
 //! Source: GNU gettext manual, "The Format of PO Files".
 
-use super::{Report, UnitWriter, is_told, put};
-use crate::error::Error;
-use crate::memory::{Code, Header, Inline, Remark, TranslationUnit, Variant, property};
-use crate::text::Language;
-use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::{Hash, Hasher};
-use std::io::Write;
+mod lines;
+mod message;
+mod written;
 
-/// Fields of the header that are written for all catalogues.
-const OWN_FIELDS: [&str; 6] = ["language", "x-source-language", "mime-version", "content-type", "content-transfer-encoding", "x-generator"];
+use super::{Report, UnitWriter, put};
+use crate::error::Error;
+use crate::memory::{Header, Remark, TranslationUnit, Variant, property};
+use crate::text::Language;
+use lines::{Lines, push_head};
+use message::Message;
+use std::io::Write;
+use written::{Which, Written, hash, told_apart};
 
 /// Writes a memory as a message catalogue, unit by unit.
 ///
@@ -206,336 +207,10 @@ fn place(variants: &[Variant], language: &Language, other_than: Option<usize>) -
     find(&|other| other == language).or_else(|| find(&|other| other.same_language(language)))
 }
 
-/// Returns a context that tells a translation of a text from others.
-fn told_apart(context: Option<&str>, number: usize) -> String {
-    let before = context.map(|context| format!("{context}, ")).unwrap_or_default();
-    format!("{before}translation {number}")
-}
-
-/// What was written, as hashes.
-#[derive(Default)]
-struct Written {
-    /// Of each text with its context the first translation.
-    first: FxHashMap<u64, u64>,
-    /// The translations of texts that have several.
-    more: FxHashMap<u64, FxHashSet<u64>>,
-}
-
-/// Which translation of a text it is.
-enum Which {
-    First,
-    /// One that was written.
-    Same,
-    /// A new one, which has this number.
-    Another(usize),
-}
-
-impl Written {
-    fn knows(&self, context: Option<&str>, source: &str) -> bool {
-        self.first.contains_key(&hash(&(context, source)))
-    }
-
-    fn take(&mut self, context: Option<&str>, source: &str, translation: u64) -> Which {
-        let key = hash(&(context, source));
-        let first = match self.first.entry(key) {
-            Entry::Vacant(place) => {
-                place.insert(translation);
-                return Which::First;
-            }
-            Entry::Occupied(place) => *place.get(),
-        };
-        let all = self.more.entry(key).or_insert_with(|| [first].into_iter().collect());
-        if !all.insert(translation) {
-            return Which::Same;
-        }
-        // Somebody else may have called a context so.
-        let mut number = all.len();
-        while self.first.insert(hash(&(Some(told_apart(context, number).as_str()), source)), translation).is_some() {
-            number += 1;
-        }
-        Which::Another(number)
-    }
-}
-
-/// Returns a hash that is equal in every run.
-fn hash(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// A unit as a catalogue has it.
-struct Message {
-    notes: Vec<String>,
-    comment: Option<String>,
-    /// What stands in comments as [`Remark`] writes it.
-    remarks: Vec<String>,
-    reference: Option<String>,
-    flags: Option<String>,
-    previous: Option<String>,
-    is_obsolete: bool,
-    context: Option<String>,
-    source: String,
-    target: String,
-    form: Option<(usize, usize)>,
-}
-
-/// A variant and the language that is written for it.
-type Side<'a> = (&'a Variant, &'a Language);
-
-impl Message {
-    fn new(unit: &TranslationUnit, source: Side<'_>, target: Option<Side<'_>>, report: &mut Report) -> Self {
-        let mut text = |side: &Variant| {
-            let mut text = String::new();
-            push_content(&mut text, &side.content, &mut report.codes_left_out);
-            text
-        };
-        let mut message = Self {
-            notes: Vec::new(),
-            comment: None,
-            remarks: Remark::of_attributes(unit).map(|remark| remark.to_string()).collect(),
-            reference: None,
-            flags: None,
-            previous: None,
-            is_obsolete: false,
-            context: None,
-            source: text(source.0),
-            target: target.map(|(side, _)| text(side)).unwrap_or_default(),
-            form: None,
-        };
-        for (kind, value) in unit.properties.iter().filter(|(kind, value)| kind == property::CONTEXT || is_told(value)) {
-            if !message.place(kind, value) {
-                message.remarks.push(Remark::Property(kind.clone(), value.clone()).to_string());
-            }
-        }
-        let (plain, other) = parted(&unit.notes);
-        message.notes = plain.to_vec();
-        message.remarks.extend(other.iter().map(|note| Remark::Note(note.clone()).to_string()));
-        for (name, (side, language)) in [("source", source)].into_iter().chain(target.map(|side| ("target", side))) {
-            let tag = (side.language != *language).then(|| Remark::Attribute("lang".to_owned(), side.language.to_string()));
-            message.remarks.extend(tag.into_iter().chain(Remark::of_variant(side)).map(|remark| format!("{name}:{remark}")));
-        }
-        message
-    }
-
-    /// Puts a property where catalogues have it, if there is such a place and it is free.
-    fn place(&mut self, kind: &str, value: &str) -> bool {
-        let is_line = value.trim() == value && !value.contains(['\n', '\r']);
-        let (place, fits) = match kind {
-            property::CONTEXT => (&mut self.context, true),
-            property::FLAGS => (&mut self.flags, is_line),
-            property::REFERENCE => (&mut self.reference, is_line),
-            property::COMMENT => (&mut self.comment, !value.contains('\r') && value.split('\n').all(is_comment)),
-            property::PREVIOUS => (&mut self.previous, !value.contains('\r') && value.split('\n').all(is_string)),
-            property::OBSOLETE if value == "yes" && !self.is_obsolete => {
-                self.is_obsolete = true;
-                return true;
-            }
-            property::PLURAL if self.form.is_none() => {
-                self.form = form(value);
-                return self.form.is_some();
-            }
-            _ => return false,
-        };
-        let is_placed = place.is_none() && fits;
-        if is_placed {
-            *place = Some(value.to_owned());
-        }
-        is_placed
-    }
-
-    /// Returns whether the same is said of another one.
-    fn is_said_like(&self, other: &Self) -> bool {
-        let said = |message: &Self| {
-            let Self { notes, comment, remarks, reference, flags, previous, is_obsolete, context, .. } = message;
-            hash(&(notes, comment, remarks, reference, flags, previous, is_obsolete, context))
-        };
-        said(self) == said(other)
-    }
-}
-
-fn is_comment(line: &str) -> bool {
-    let rest = line.strip_prefix("source:").or_else(|| line.strip_prefix("target:")).unwrap_or(line);
-    Remark::parse(rest).is_none() && Remark::parse(line).is_none()
-}
-
-/// Parts notes into those that can stand in comments as they are, and the rest from the first on that cannot: they keep their order.
-fn parted(notes: &[String]) -> (&[String], &[String]) {
-    let is_plain = |note: &String| !note.contains('\r') && note.split('\n').all(|line| !line.trim().is_empty());
-    notes.split_at(notes.iter().position(|note| !is_plain(note)).unwrap_or(notes.len()))
-}
-
-/// Returns whether a line is a string of a catalogue, with its keyword or without: programs refuse any other as a previous one.
-fn is_string(line: &str) -> bool {
-    let keyword = ["msgctxt ", "msgid ", "msgid_plural "].into_iter().find_map(|keyword| line.strip_prefix(keyword));
-    let inside = keyword.unwrap_or(line).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let mut is_escaped = false;
-    let is_inside = |c: char| {
-        let was_escaped = is_escaped;
-        is_escaped = c == '\\' && !was_escaped;
-        if was_escaped { "ntrabfv\"\\01234567".contains(c) } else { c != '"' && !c.is_ascii_control() }
-    };
-    inside.is_some_and(|inside| inside.chars().all(is_inside)) && !is_escaped
-}
-
-/// Reads a form of a plural, if it is written as the reader writes it.
-fn form(value: &str) -> Option<(usize, usize)> {
-    let (form, forms) = value.split_once('/')?;
-    let (form, forms) = (form.parse().ok()?, forms.parse().ok()?);
-    (form < forms && format!("{form}/{forms}") == value).then_some((form, forms))
-}
-
-/// Appends texts, and codes as their documents write them, which are counted.
-fn push_content(out: &mut String, content: &[Inline], codes: &mut usize) {
-    for inline in content {
-        match inline {
-            Inline::Text(text) => out.push_str(text),
-            Inline::Code(code) => {
-                *codes += 1;
-                push_code(out, code, codes);
-            }
-        }
-    }
-}
-
-fn push_code(out: &mut String, code: &Code, codes: &mut usize) {
-    let mut at = 0;
-    for subflow in &code.subflows {
-        let place = (at..=subflow.at.clamp(at, code.native.len())).rev().find(|place| code.native.is_char_boundary(*place)).unwrap_or(at);
-        out.push_str(&code.native[at..place]);
-        push_content(out, &subflow.content, codes);
-        at = place;
-    }
-    out.push_str(&code.native[at..]);
-}
-
-/// The lines of a message.
-struct Lines {
-    text: String,
-    is_obsolete: bool,
-    /// Characters that cannot be written.
-    removed: usize,
-}
-
-impl Lines {
-    /// Returns the lines of a message up to its first text.
-    fn new(message: &Message) -> Self {
-        let mut lines = Self { text: String::from("\n"), is_obsolete: message.is_obsolete, removed: 0 };
-        lines.push_notes(&message.notes);
-        let comment = message.comment.as_deref().map(|comment| comment.split('\n')).into_iter().flatten();
-        comment.chain(message.remarks.iter().map(String::as_str)).for_each(|line| lines.push_comment("#.", line));
-        message.reference.iter().for_each(|line| lines.push_comment("#:", line));
-        message.flags.iter().for_each(|line| lines.push_comment("#,", line));
-        let mark = if message.is_obsolete { "#~|" } else { "#|" };
-        message.previous.iter().flat_map(|previous| previous.split('\n')).for_each(|line| lines.push_comment(mark, line));
-        message.context.iter().for_each(|context| lines.push("msgctxt", context));
-        lines.push("msgid", &message.source);
-        lines
-    }
-
-    fn push_notes(&mut self, notes: &[String]) {
-        for (at, note) in notes.iter().enumerate() {
-            if at > 0 {
-                self.text.push_str("#\n");
-            }
-            note.split('\n').for_each(|line| self.push_comment("#", line));
-        }
-    }
-
-    fn push_comment(&mut self, mark: &str, line: &str) {
-        self.text.push_str(mark);
-        if !line.is_empty() {
-            self.text.push(' ');
-        }
-        self.removed += line.matches('\0').count();
-        self.text.extend(line.chars().filter(|c| *c != '\0'));
-        self.text.push('\n');
-    }
-
-    fn push(&mut self, keyword: &str, text: &str) {
-        let mark = if self.is_obsolete { "#~ " } else { "" };
-        self.text.push_str(mark);
-        self.text.push_str(keyword);
-        self.text.push(' ');
-        let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
-        if lines.len() != 1 {
-            lines.insert(0, "");
-        }
-        for (at, line) in lines.into_iter().enumerate() {
-            if at > 0 {
-                self.text.push_str(mark);
-            }
-            self.text.push('"');
-            self.push_escaped(line);
-            self.text.push_str("\"\n");
-        }
-    }
-
-    fn push_escaped(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\n' => self.text.push_str("\\n"),
-                '\t' => self.text.push_str("\\t"),
-                '\r' => self.text.push_str("\\r"),
-                '\u{7}' => self.text.push_str("\\a"),
-                '\u{8}' => self.text.push_str("\\b"),
-                '\u{b}' => self.text.push_str("\\v"),
-                '\u{c}' => self.text.push_str("\\f"),
-                // It ends a string in programs.
-                '\0' => self.removed += 1,
-                c if c.is_ascii_control() => self.text.push_str(&format!("\\{:03o}", u32::from(c))),
-                c => self.text.push(c),
-            }
-        }
-    }
-}
-
-/// Appends the header of a catalogue; returns how many characters cannot be written.
-fn push_head(out: &mut String, header: &Header, source: &Language, target: Option<&Language>) -> usize {
-    let mut lines = Lines { text: String::new(), is_obsolete: false, removed: 0 };
-    let (plain, other) = parted(&header.notes);
-    lines.push_notes(plain);
-    let date = header.creation_date.map(|date| ("creationdate".to_owned(), date.to_string()));
-    let attributes = date.iter().chain(&header.attributes).map(|(name, value)| Remark::Attribute(name.clone(), value.clone()));
-    let (fields, properties): (Vec<_>, Vec<_>) = header.properties.iter().filter(|(_, value)| is_told(value)).partition(is_field);
-    let properties = properties.into_iter().map(|(kind, value)| Remark::Property(kind.clone(), value.clone()));
-    let remarks = attributes.chain(properties).chain(other.iter().cloned().map(Remark::Note));
-    remarks.for_each(|remark| lines.push_comment("#.", &remark.to_string()));
-    let tool = format!("{} {}", header.creation_tool, header.creation_tool_version);
-    let mut text = String::new();
-    let mut field = |name: &str, value: &str| text.push_str(&format!("{name}: {value}\n"));
-    fields.iter().filter(|(name, _)| name == "Project-Id-Version").for_each(|(name, value)| field(name, value));
-    field("Language", &target.map(locale).unwrap_or_default());
-    field("X-Source-Language", &locale(source));
-    field("MIME-Version", "1.0");
-    field("Content-Type", "text/plain; charset=UTF-8");
-    field("Content-Transfer-Encoding", "8bit");
-    fields.iter().filter(|(name, _)| name != "Project-Id-Version").for_each(|(name, value)| field(name, value));
-    if is_told(&tool) {
-        field("X-Generator", &tool.split_whitespace().collect::<Vec<_>>().join(" "));
-    }
-    lines.push("msgid", "");
-    lines.push("msgstr", &text);
-    out.push_str(&lines.text);
-    lines.removed
-}
-
-/// Returns whether a property can be a field of the header.
-fn is_field((name, value): &&(String, String)) -> bool {
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    is_name && !OWN_FIELDS.contains(&name.to_ascii_lowercase().as_str()) && value.trim() == value && !value.contains(['\n', '\r'])
-}
-
-/// Returns a language as catalogues name it.
-fn locale(language: &Language) -> String {
-    language.as_str().replace('-', "_")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memory::{Code, CodeKind, Inline};
 
     fn unit(texts: &[(&str, &str)]) -> TranslationUnit {
         let variant = |(tag, text): &(&str, &str)| Variant::plain(Language::parse(tag).unwrap(), *text);
@@ -596,7 +271,7 @@ mod tests {
     #[test]
     fn what_has_no_place_is_counted() {
         let mut coded = unit(&[("en", "a "), ("ru", "а")]);
-        coded.variants[0].content.push(Inline::Code(Box::new(Code::new(crate::memory::CodeKind::Placeholder, None, "<br/>"))));
+        coded.variants[0].content.push(Inline::Code(Box::new(Code::new(CodeKind::Placeholder, None, "<br/>"))));
         let units = [
             unit(&[("de", "Nur deutsch")]),
             coded,
