@@ -72,6 +72,11 @@ impl Error {
         self.kind
     }
 
+    /// Returns what is wrong, without the place.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// Returns where it lies.
     pub fn place(&self) -> &Place {
         &self.place

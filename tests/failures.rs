@@ -198,7 +198,7 @@ fn memories_take_two_languages() {
     desk.put("copy.txt", ENGLISH);
     desk.put("one.txt", "17 + 4 = 21\n");
     desk.put("two.txt", "17 + 5 = 22\n");
-    let words = ["out.tmx", "two languages", "--source-language", "--target-language"];
+    let words = ["out.tmx", "each language once", "--source-language", "--target-language"];
     for (inputs, language) in [(["en.txt", "copy.txt"], "“en”"), (["one.txt", "two.txt"], "“und”")] {
         let [source, target] = inputs;
         let words = [&words[..], &[language]].concat();
@@ -393,7 +393,7 @@ fn outputs_are_told_apart() {
 fn unknown_endings_are_usage_errors() {
     let desk = Desk::new();
     for output in ["out.docx", "out", "tmx", ".tmx"] {
-        desk.align_fails(&["en.txt", "ru.txt", "-o", output], 2, &[output, "names no format", ".tmx, .tsv, .jsonl or .links"]);
+        desk.align_fails(&["en.txt", "ru.txt", "-o", output], 2, &[output, "names no format", ".jsonl or .links"]);
     }
 }
 
@@ -408,14 +408,15 @@ fn wrong_values_are_usage_errors() {
         ("--target-language", "", ["--target-language", "en, ru or en-US"]),
         ("--date", "yesterday", ["--date yesterday", "2026-11-24"]),
         ("--date", "2026-02-31", ["--date 2026-02-31", "no such date"]),
-        ("--to", "xliff", ["--to", "tmx, tsv, jsonl, links"]),
+        ("--to", "word", ["--to", "tmx, tsv, csv"]),
         ("--format", "xml", ["--format", "human, json"]),
         ("--threads", "0", ["--threads", "1..=1024"]),
     ] {
         desk.align_fails(&["en.txt", "ru.txt", "-o", "out.tmx", option, value], 2, &words);
     }
     desk.align_fails(&["en.txt"], 2, &["<TARGET>", "--help"]);
-    desk.align_fails(&["en.txt", "ru.txt", "more.txt"], 2, &["more.txt", "--help"]);
+    desk.align_fails(&["en.txt", "ru.txt", "more.txt"], 1, &["more.txt", "there is no such file"]);
+    desk.align_fails(&["en.txt", "ru.txt", "more.txt", "-o", "out.links"], 2, &["out.links", "two sides"]);
     desk.align_fails(&["en.txt", "ru.txt", "--quiet", "--verbose"], 2, &["--quiet", "--verbose"]);
     desk.fails(&["allign", "en.txt", "ru.txt"], 2, &["allign", "align"]);
     assert!(!desk.path("out.tmx").exists());

@@ -1,8 +1,9 @@
 //! Memories in every format: what is written is read back, as far as the format can hold it.
 
-use crate::tmx::memory;
+use crate::tmx::{language, memory, words};
 use proptest::prelude::*;
-use sverka::memory::{Format, Header, TranslationMemory, TranslationUnit};
+use std::collections::HashSet;
+use sverka::memory::{Format, Header, TranslationMemory, TranslationUnit, Variant};
 use sverka::readers::{ReadingOptions, read_memory};
 use sverka::writers::{Report, TableColumns, memory_writer};
 
@@ -39,6 +40,26 @@ fn ordered(unit: &TranslationUnit) -> TranslationUnit {
     unit
 }
 
+/// A memory of two languages without codes; many of its texts are equal, and properties have names that formats have places for.
+fn bilingual() -> impl Strategy<Value = TranslationMemory> {
+    const KINDS: [&str; 8] = ["x-msgctxt", "x-flags", "x-comment", "x-reference", "x-previous", "x-plural", "x-obsolete", "partOfSpeech"];
+    let text = || prop_oneof![2 => "[ab]", 1 => "[a\"\\\\\n\r\u{1}-\u{9} ]{0,9}[a-zа-я]", 2 => words()];
+    let properties = prop::sample::subsequence(&KINDS[..], 0..3);
+    let properties =
+        properties.prop_flat_map(move |kinds| kinds.into_iter().map(|kind| (Just(kind.to_owned()), text())).collect::<Vec<_>>());
+    let unit = (text(), text(), properties, prop::collection::vec(text(), 0..3)).prop_map(|(source, target, properties, notes)| {
+        let variants = vec![Variant::plain(language("en-US"), source), Variant::plain(language("ru"), target)];
+        TranslationUnit { properties, notes, ..TranslationUnit::new(variants) }
+    });
+    (memory(), prop::collection::vec(unit, 0..12)).prop_map(|(mut memory, units)| {
+        for variant in memory.units.iter_mut().flat_map(|unit| &mut unit.variants) {
+            *variant = Variant { content: Variant::plain(language("und"), variant.text()).content, ..variant.clone() };
+        }
+        memory.units.extend(units);
+        memory
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -54,6 +75,46 @@ proptest! {
             let [expected, got] = [&memory, &back].map(|memory| memory.units.iter().map(ordered).collect::<Vec<_>>());
             prop_assert_eq!(got, expected, "{}: {}", format, String::from_utf8_lossy(&bytes));
             prop_assert_eq!(report, Report { units: memory.units.len(), ..Report::default() });
+        }
+    }
+
+    #[test]
+    fn catalogues_give_all_back_but_what_they_hold_already(memory in bilingual()) {
+        let (bytes, report) = written(Format::Po, &memory);
+        let mut seen = HashSet::new();
+        let mut expected: Vec<TranslationUnit> = memory.units.iter().map(ordered).collect();
+        expected.retain(|unit| {
+            let texts = unit.variants.iter().map(Variant::text).collect::<Vec<_>>();
+            seen.insert((unit.property("x-msgctxt").map(str::to_owned), texts))
+        });
+        prop_assert_eq!(report.units, expected.len());
+        prop_assert_eq!(report, Report { units: expected.len(), units_left_out: memory.units.len() - expected.len(), ..Report::default() });
+        if !expected.is_empty() {
+            let got: Vec<TranslationUnit> = read_back(Format::Po, &bytes).units.iter().map(ordered).collect();
+            prop_assert_eq!(got, expected, "{}", String::from_utf8_lossy(&bytes));
+        }
+    }
+
+    #[test]
+    fn termbases_give_all_back_but_white_space(memory in bilingual()) {
+        let mut memory = TranslationMemory { header: Header::new(language("en-US"), "t", "1"), ..memory };
+        for variant in memory.units.iter_mut().flat_map(|unit| &mut unit.variants) {
+            let text = variant.text().replace(|c: char| c.is_ascii_control() && !c.is_ascii_whitespace(), "");
+            let words: Vec<&str> = text.split_ascii_whitespace().collect();
+            *variant = Variant { content: Variant::plain(language("und"), words.join(" ")).content, ..variant.clone() };
+        }
+        // XML has no control characters.
+        let allowed = |text: &mut String| text.retain(|c| !c.is_ascii_control() || c.is_ascii_whitespace() && c != '\u{c}');
+        for unit in &mut memory.units {
+            unit.properties.iter_mut().for_each(|(_, value)| allowed(value));
+            unit.notes.iter_mut().for_each(allowed);
+        }
+        let (bytes, report) = written(Format::Tbx, &memory);
+        prop_assert_eq!(report, Report { units: memory.units.len(), ..Report::default() });
+        if !memory.units.is_empty() {
+            let back = read_back(Format::Tbx, &bytes);
+            let [expected, got] = [&memory, &back].map(|memory| memory.units.iter().map(ordered).collect::<Vec<_>>());
+            prop_assert_eq!(got, expected, "{}", String::from_utf8_lossy(&bytes));
         }
     }
 }

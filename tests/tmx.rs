@@ -224,12 +224,12 @@ fn entity_bombs_are_not_expanded() {
     assert_eq!((texts.len(), problems), (1, vec![(4, Some(1), "entity-unknown")]));
 }
 
-fn language(tag: &str) -> Language {
+pub fn language(tag: &str) -> Language {
     Language::parse(tag).expect("a tag")
 }
 
 /// Characters that are awkward in XML, and some that are not.
-fn words() -> impl Strategy<Value = String> {
+pub fn words() -> impl Strategy<Value = String> {
     "[a-cА-В <>&\"'\t\u{a0}\u{301}\u{1f54a}]{1,8}\\PC{0,3}[a-zа-я]"
 }
 

@@ -1,6 +1,7 @@
 //! The formats in which memories are kept and exchanged.
 
 use std::fmt;
+use std::path::Path;
 
 /// A format of translation memories.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,10 +65,11 @@ impl Format {
     ///
     /// assert_eq!(Format::of_name("review/Speech.XLSX"), Some(Format::Xlsx));
     /// assert_eq!(Format::of_name("speech.tmx.gz"), None);
+    /// assert_eq!(Format::of_name(".tmx"), None);
     /// ```
     pub fn of_name(name: &str) -> Option<Self> {
-        let (_, ending) = name.rsplit_once('.')?;
-        Some(match ending.to_ascii_lowercase().as_str() {
+        let ending = Path::new(name).extension()?.to_str()?.to_ascii_lowercase();
+        Some(match ending.as_str() {
             "tmx" => Self::Tmx,
             "tsv" | "tab" => Self::Tsv,
             "csv" => Self::Csv,

@@ -13,6 +13,7 @@ mod json;
 mod markers;
 mod mending;
 mod merging;
+mod remark;
 mod review;
 mod splitting;
 mod statistics;
@@ -27,6 +28,7 @@ pub use format::Format;
 pub use markers::{distinct_codes, marked, unmarked};
 pub use mending::mended;
 pub use merging::{Conflicts, MergeCounts, Merger};
+pub use remark::Remark;
 pub use review::Verdict;
 pub use statistics::{LENGTHS, Statistics};
 pub use timestamp::{Timestamp, TimestampError};
@@ -55,6 +57,22 @@ pub mod property {
     pub const STATUS: &str = "x-status";
     /// Why the unit is doubtful, though it was kept: the rule and its reason.
     pub const DOUBT: &str = "x-doubt";
+    /// The context that tells a message of a catalogue from others of equal text.
+    pub const CONTEXT: &str = "x-msgctxt";
+    /// What programs know of a message, parted by commas: `fuzzy`, `c-format`.
+    pub const FLAGS: &str = "x-flags";
+    /// Where a message stands in the sources of its program.
+    pub const REFERENCE: &str = "x-reference";
+    /// What programmers say of a message.
+    pub const COMMENT: &str = "x-comment";
+    /// What a message was before, as its catalogue writes it.
+    pub const PREVIOUS: &str = "x-previous";
+    /// That the program no longer has the message: `yes`.
+    pub const OBSOLETE: &str = "x-obsolete";
+    /// Which form of the plural it is, from 0, of how many: `0/3`.
+    pub const PLURAL: &str = "x-plural";
+    /// Which translation of a message it is in a catalogue, which can hold but one: the message has a context for that.
+    pub const REPEATED: &str = "x-repeated";
 }
 
 /// Units and where they come from.

@@ -1,5 +1,6 @@
 //! Any text as UTF-8 while it is read, for formats that are read a line or a row at a time.
 
+use super::problem::ProblemKind;
 use super::source::Source;
 use super::tmx::LONGEST;
 use crate::error::{Error, ErrorKind};
@@ -83,6 +84,25 @@ impl<R: Read> Read for Decoding<R> {
             }
         }
     }
+}
+
+/// Returns all of a file as text, and what is wrong with its encoding.
+pub(super) fn read_whole(input: impl Read, origin: &str, encoding: Option<&'static Encoding>) -> Result<(String, Vec<ProblemKind>), Error> {
+    let mut input = Decoding::open(input, origin, encoding)?;
+    let (mut bytes, mut chunk) = (Vec::new(), vec![0; 64 * 1024]);
+    loop {
+        let read = input.read(&mut chunk).map_err(|error| unread(origin, error))?;
+        if read == 0 {
+            break;
+        }
+        bytes.extend_from_slice(&chunk[..read]);
+    }
+    let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    let mut problems: Vec<ProblemKind> = input.take_inferred().map(ProblemKind::EncodingInferred).into_iter().collect();
+    if input.has_damaged(&text) {
+        problems.push(ProblemKind::BytesUndecodable("the encoding of the file"));
+    }
+    Ok((text, problems))
 }
 
 /// The lines of a file, each with its number.

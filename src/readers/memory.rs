@@ -1,7 +1,7 @@
 //! Memories in whatever format.
 
 use super::units::{ReadingOptions, UnitReader};
-use super::{TmxReader, read_csv, read_jsonl, read_tsv, read_xlsx};
+use super::{TmxReader, read_csv, read_jsonl, read_po, read_termbase, read_tsv, read_xlsx};
 use crate::error::{Error, ErrorKind};
 use crate::memory::Format;
 use std::io::{Cursor, Read};
@@ -12,7 +12,7 @@ const SAMPLE: u64 = 2048;
 /// Begins to read a memory unit by unit, and says in which format; if none is named it is told from the content, or else from the
 /// ending of `origin`.
 ///
-/// TMX, tables of text and JSON Lines are read in little memory; all other formats are read whole.
+/// TMX, tables of text, JSON Lines and PO are read in little memory; all other formats are read whole.
 ///
 /// ```
 /// use sverka::readers::{ReadingOptions, read_memory};
@@ -44,7 +44,9 @@ pub fn read_memory<'a>(
         Format::Csv => Box::new(read_csv(input, origin, &options)?),
         Format::Jsonl => Box::new(read_jsonl(input, origin, options)?),
         Format::Xlsx => Box::new(read_xlsx(input, origin, &options)?),
-        Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Tbx => {
+        Format::Po => Box::new(read_po(input, origin, &options)?),
+        Format::Tbx => Box::new(read_termbase(input, origin, &options)?),
+        Format::Xliff1 | Format::Xliff2 => {
             return Err(Error::new(ErrorKind::Unusable, origin, format!("{format} is not read yet")));
         }
     };

@@ -221,6 +221,12 @@ pub enum ProblemKind {
     CodesUnreadable(String),
     /// A number in braces stands for no code of the unit; it stayed in the text.
     MarkerUnknown(usize),
+    /// A message of a catalogue is not written as PO has it; of it was kept what could be.
+    MessageMalformed(String),
+    /// A backslash before a character that it means nothing before; both were kept.
+    EscapeUnknown(char),
+    /// From here on a file that is XML cannot be read.
+    IllFormed(String),
 }
 
 impl ProblemKind {
@@ -340,6 +346,9 @@ impl ProblemKind {
             Self::MarkedWrong => ("marked-wrong", Remark),
             Self::CodesUnreadable(_) => ("codes-unreadable", Error),
             Self::MarkerUnknown(_) => ("marker-unknown", Warning),
+            Self::MessageMalformed(_) => ("message-malformed", Error),
+            Self::EscapeUnknown(_) => ("escape-unknown", Error),
+            Self::IllFormed(_) => ("ill-formed", Error),
         }
     }
 }
@@ -405,6 +414,9 @@ impl fmt::Display for ProblemKind {
             Self::MarkedWrong => f.write_str("marked wrong by the reviewer; it was left out"),
             Self::CodesUnreadable(reason) => write!(f, "the codes cannot be read: {reason}; their numbers stayed in the texts"),
             Self::MarkerUnknown(number) => write!(f, "{{{number}}} stands for no code; it stayed in the text"),
+            Self::MessageMalformed(reason) => write!(f, "the message is not written as PO has it: {reason}"),
+            Self::EscapeUnknown(c) => write!(f, "\\{c} stands for nothing in PO; write \\\\{c}; it was read so"),
+            Self::IllFormed(reason) => write!(f, "nothing can be read from here on: {reason}"),
         }
     }
 }

@@ -82,6 +82,30 @@ pub trait UnitReader {
     }
 }
 
+/// Gives the units of a memory that was read whole.
+pub struct WholeReader {
+    header: Header,
+    entries: std::vec::IntoIter<Entry>,
+    origin: String,
+    is_strict: bool,
+}
+
+impl WholeReader {
+    pub(super) fn new(header: Header, entries: Vec<Entry>, origin: &str, is_strict: bool) -> Self {
+        Self { header, entries: entries.into_iter(), origin: origin.to_owned(), is_strict }
+    }
+}
+
+impl UnitReader for WholeReader {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
+        self.entries.next().map(|entry| entry.checked(&self.origin, self.is_strict)).transpose()
+    }
+}
+
 /// What became of the verdicts of a reviewer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reviewed {

@@ -1,7 +1,8 @@
 //! Memories in whatever format.
 
 use super::{
-    CsvWriter, JsonlWriter, Report, TableColumns, TmxWriter, TsvWriter, UnitWriter, XlsxWriter, is_complete, write_complete, write_tmx,
+    CsvWriter, JsonlWriter, PoWriter, Report, TableColumns, TbxWriter, TmxWriter, TsvWriter, UnitWriter, XlsxWriter, is_complete,
+    write_complete, write_tmx,
 };
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Format, Header, TranslationMemory};
@@ -24,7 +25,9 @@ pub fn memory_writer<'a, W: Write + 'a>(
         Format::Csv => Box::new(CsvWriter::new(out, columns)?),
         Format::Jsonl => Box::new(JsonlWriter::new(out)),
         Format::Xlsx => Box::new(XlsxWriter::new(out, header, columns)?),
-        Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Tbx => {
+        Format::Po => Box::new(PoWriter::new(out, header)),
+        Format::Tbx => Box::new(TbxWriter::new(out, header)),
+        Format::Xliff1 | Format::Xliff2 => {
             return Err(Error::new(ErrorKind::Unusable, "", format!("{format} is not written yet")));
         }
     })

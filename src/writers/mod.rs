@@ -6,7 +6,9 @@ mod csv;
 mod jsonl;
 mod links;
 mod memory;
+mod po;
 mod table;
+mod tbx;
 mod tmx;
 mod tsv;
 mod xlsx;
@@ -15,7 +17,9 @@ pub use csv::CsvWriter;
 pub use jsonl::{JsonlWriter, write_jsonl};
 pub use links::write_links;
 pub use memory::{is_table, memory_writer, write_memory};
+pub use po::PoWriter;
 pub use table::TableColumns;
+pub use tbx::TbxWriter;
 pub use tmx::{TmxWriter, write_tmx};
 pub use tsv::{TsvWriter, write_tsv};
 pub use xlsx::XlsxWriter;
@@ -32,9 +36,10 @@ pub struct Report {
     pub units: usize,
     /// Characters that the format does not allow and that were removed.
     pub characters_removed: usize,
-    /// Units left out because a variant had no text or there was one variant only, or because the format has no place for them.
+    /// Units left out because a variant had no text or there was one variant only, or because the format has no place for them or
+    /// holds the same already.
     pub units_left_out: usize,
-    /// Variants left out because the format has two languages.
+    /// Variants left out because the format has two languages, or no place for one without a text.
     pub variants_left_out: usize,
     /// Inline codes left out, or written as text, because the format has none.
     pub codes_left_out: usize,
