@@ -34,7 +34,7 @@ impl Losses {
 
     /// Tells of what was lost.
     fn tell(&self, path: &Path, format: Format) {
-        let lost = [
+        let mut lost = [
             (self.units, "unit"),
             (self.variants, "variant in a further language"),
             (self.codes, "inline code"),
@@ -48,6 +48,14 @@ impl Losses {
             (count, "character that XML forbids") => format!("{count} characters that XML forbids"),
             (count, what) => counted(count, what),
         };
+        if format == Format::Po && self.codes > 0 {
+            terminal::notice(&format!(
+                "{}: PO has no place for {}, which became text",
+                output_name(path),
+                counted(self.codes, "inline code")
+            ));
+            lost[2].0 = 0;
+        }
         let lost: Vec<String> = lost.iter().filter(|(count, _)| *count > 0).map(plural).collect();
         if !lost.is_empty() {
             terminal::notice(&format!("{}: {format} has no place for {}; left out", output_name(path), lost.join(", ")));
