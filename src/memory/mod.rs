@@ -15,6 +15,7 @@ mod merging;
 mod review;
 mod statistics;
 mod timestamp;
+pub(crate) mod xliff;
 
 pub use anonymity::{anonymise, anonymise_header};
 pub use attributes::Element;

@@ -31,6 +31,17 @@ impl<R: Read> Decoding<R> {
     pub(super) fn has_damaged(&self, text: &str) -> bool {
         (self.has_replaced || self.source.replaces()) && text.contains('\u{fffd}')
     }
+
+    /// Returns all of the text.
+    pub(super) fn whole(&mut self, origin: &str) -> Result<String, Error> {
+        let (mut bytes, mut chunk) = (Vec::new(), vec![0; 64 * 1024]);
+        loop {
+            match self.read(&mut chunk).map_err(|error| unread(origin, error))? {
+                0 => return Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
+                length => bytes.extend_from_slice(&chunk[..length]),
+            }
+        }
+    }
 }
 
 impl<R: Read> Read for Decoding<R> {

@@ -1,7 +1,7 @@
 //! Memories in whatever format.
 
 use super::units::{ReadingOptions, UnitReader};
-use super::{TmxReader, read_csv, read_jsonl, read_tsv};
+use super::{TmxReader, read_csv, read_jsonl, read_tsv, read_xliff};
 use crate::error::{Error, ErrorKind};
 use crate::memory::Format;
 use std::io::{Cursor, Read};
@@ -41,7 +41,8 @@ pub fn read_memory<'a>(
         Format::Tsv => Box::new(read_tsv(input, origin, &options)?),
         Format::Csv => Box::new(read_csv(input, origin, &options)?),
         Format::Jsonl => Box::new(read_jsonl(input, origin, options)?),
-        Format::Xlsx | Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Tbx => {
+        Format::Xliff1 | Format::Xliff2 => Box::new(read_xliff(input, origin, &options)?),
+        Format::Xlsx | Format::Po | Format::Tbx => {
             return Err(Error::new(ErrorKind::Unusable, origin, format!("{format} is not read yet")));
         }
     })

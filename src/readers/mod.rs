@@ -23,6 +23,7 @@ mod tmx;
 mod tsv;
 mod units;
 mod wrapping;
+mod xliff;
 
 pub use csv::read_csv;
 pub use encoding::{Decoded, decode};
@@ -36,4 +37,5 @@ pub use problem::{Problem, ProblemKind, Severity, Tool, ToolEffect};
 pub use table::TableReader;
 pub use tmx::TmxReader;
 pub use tsv::read_tsv;
-pub use units::{Entry, ReadingOptions, Reviewed, UnitReader};
+pub use units::{Entry, ReadingOptions, Reviewed, UnitReader, WholeReader};
+pub use xliff::read_xliff;

@@ -221,6 +221,16 @@ pub enum ProblemKind {
     CodesUnreadable(String),
     /// A number in braces stands for no code of the unit; it stayed in the text.
     MarkerUnknown(usize),
+    /// A unit has no source.
+    UnitWithoutSource,
+    /// A segment of the target is none of the source's; it was left out.
+    SegmentUnpaired(String),
+    /// There is text outside of the segments of a unit; it was left out.
+    TextUnsegmented,
+    /// An element that has no place in a memory; it was left out.
+    ElementPassed(String),
+    /// What is known of a code cannot be read; the code stayed as the text has it.
+    CodeUnreadable(String),
 }
 
 impl ProblemKind {
@@ -340,6 +350,11 @@ impl ProblemKind {
             Self::MarkedWrong => ("marked-wrong", Remark),
             Self::CodesUnreadable(_) => ("codes-unreadable", Error),
             Self::MarkerUnknown(_) => ("marker-unknown", Warning),
+            Self::UnitWithoutSource => ("unit-without-source", Error),
+            Self::SegmentUnpaired(_) => ("segment-unpaired", Warning),
+            Self::TextUnsegmented => ("text-unsegmented", Warning),
+            Self::ElementPassed(_) => ("element-passed", Remark),
+            Self::CodeUnreadable(_) => ("code-unreadable", Warning),
         }
     }
 }
@@ -405,6 +420,11 @@ impl fmt::Display for ProblemKind {
             Self::MarkedWrong => f.write_str("marked wrong by the reviewer; it was left out"),
             Self::CodesUnreadable(reason) => write!(f, "the codes cannot be read: {reason}; their numbers stayed in the texts"),
             Self::MarkerUnknown(number) => write!(f, "{{{number}}} stands for no code; it stayed in the text"),
+            Self::UnitWithoutSource => f.write_str("there is no <source>"),
+            Self::SegmentUnpaired(id) => write!(f, "segment “{id}” of the target is none of the source's; it was left out"),
+            Self::TextUnsegmented => f.write_str("there is text outside of the segments; it was left out"),
+            Self::ElementPassed(name) => write!(f, "<{name}> has no place in a memory; it was left out"),
+            Self::CodeUnreadable(reason) => write!(f, "what is said of a code cannot be read: {reason}"),
         }
     }
 }

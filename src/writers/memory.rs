@@ -1,6 +1,8 @@
 //! Memories in whatever format.
 
-use super::{CsvWriter, JsonlWriter, Report, TableColumns, TmxWriter, TsvWriter, UnitWriter, is_complete, write_complete, write_tmx};
+use super::{
+    CsvWriter, JsonlWriter, Report, TableColumns, TmxWriter, TsvWriter, UnitWriter, XliffWriter, is_complete, write_complete, write_tmx,
+};
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Format, Header, TranslationMemory};
 use std::io::Write;
@@ -21,7 +23,9 @@ pub fn memory_writer<'a, W: Write + 'a>(
         Format::Tsv => Box::new(TsvWriter::new(out, columns)?),
         Format::Csv => Box::new(CsvWriter::new(out, columns)?),
         Format::Jsonl => Box::new(JsonlWriter::new(out)),
-        Format::Xlsx | Format::Xliff1 | Format::Xliff2 | Format::Po | Format::Tbx => {
+        Format::Xliff1 => Box::new(XliffWriter::version_1(out, header)),
+        Format::Xliff2 => Box::new(XliffWriter::version_2(out, header)),
+        Format::Xlsx | Format::Po | Format::Tbx => {
             return Err(Error::new(ErrorKind::Unusable, "", format!("{format} is not written yet")));
         }
     })

@@ -9,6 +9,7 @@ mod memory;
 mod table;
 mod tmx;
 mod tsv;
+mod xliff;
 
 pub use csv::CsvWriter;
 pub use jsonl::{JsonlWriter, write_jsonl};
@@ -17,6 +18,7 @@ pub use memory::{is_table, memory_writer, write_memory};
 pub use table::TableColumns;
 pub use tmx::{TmxWriter, write_tmx};
 pub use tsv::{TsvWriter, write_tsv};
+pub use xliff::XliffWriter;
 
 use crate::error::{Error, ErrorKind};
 use crate::memory::{Inline, TranslationMemory, TranslationUnit};
