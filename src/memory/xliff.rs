@@ -23,7 +23,7 @@ impl About {
 /// Kinds of context that XLIFF 1.2 has names for (`context-type`).
 const CONTEXTS: &[&str] =
     &["database", "element", "elementtitle", "linenumber", "numparams", "paramnotes", "record", "recordtitle", "sourcefile"];
-/// Kinds of codes that XLIFF 1.2 has names for (`ctype`), as far as they may stand at all codes.
+/// Kinds of codes that XLIFF 1.2 has names for (`ctype`), but for placeholders.
 pub(crate) const CODE_TYPES: &[&str] = &["bold", "italic", "underlined", "link"];
 /// Kinds of placeholders that XLIFF 1.2 has names for (`ctype`).
 pub(crate) const PLACEHOLDER_TYPES: &[&str] = &["image", "pb", "lb"];
@@ -115,12 +115,12 @@ pub(crate) fn of_context_type(kind: &str) -> (About, bool, String) {
 }
 
 /// Returns the `ctype` or `mtype` for what is known of a code: its type where XLIFF allows that, or else names and values.
-pub(crate) fn type_value(known: &[&[&str]], is_unknown: bool, attributes: &[(&str, &str)]) -> Option<String> {
+pub(crate) fn type_value(known: &[&str], is_unknown: bool, attributes: &[(&str, &str)]) -> Option<String> {
     match attributes {
         [] if !is_unknown => return None,
         [("type", kind)] if !is_unknown => {
             let is_own = kind.len() > 2 && kind.starts_with("x-") && !kind.starts_with(VALUES) && !kind.starts_with(UNKNOWN);
-            if known.iter().any(|known| known.contains(kind)) || (is_own && escaped(kind) == **kind) {
+            if known.contains(kind) || (is_own && escaped(kind) == **kind) {
                 return Some((*kind).to_owned());
             }
         }
@@ -274,13 +274,13 @@ mod tests {
     fn types_are_read_back() {
         for attributes in [&[("type", "bold")][..], &[("type", "x-b")], &[("type", "x-:a")], &[("type", "ул %41"), ("x", "1&2=3")]] {
             for is_unknown in [false, true] {
-                let value = type_value(&[CODE_TYPES], is_unknown, attributes).unwrap();
+                let value = type_value(CODE_TYPES, is_unknown, attributes).unwrap();
                 let expected: Vec<_> = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
                 assert_eq!(of_type_value(&value), (is_unknown, expected), "{value}");
             }
         }
-        assert_eq!(type_value(&[CODE_TYPES], false, &[("type", "bold")]).as_deref(), Some("bold"));
-        assert_eq!(type_value(&[CODE_TYPES], false, &[("type", "lb")]).as_deref(), Some("x-:type=lb"));
+        assert_eq!(type_value(CODE_TYPES, false, &[("type", "bold")]).as_deref(), Some("bold"));
+        assert_eq!(type_value(CODE_TYPES, false, &[("type", "lb")]).as_deref(), Some("x-:type=lb"));
         assert_eq!(of_type_2(Some("fmt".to_owned()), Some("xlf:b".to_owned())).as_deref(), Some("bold"));
     }
 

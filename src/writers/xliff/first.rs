@@ -13,7 +13,7 @@ pub(super) fn push_head(text: &mut XmlText, header: &Header, source: &str, targe
     text.attribute("source-language", source);
     target.into_iter().for_each(|target| text.attribute("target-language", target.as_str()));
     let kind = header.attributes.iter().find(|(name, _)| name == "datatype").map_or("plaintext", |(_, kind)| kind);
-    let kind = type_value(&[DATA_TYPES], false, &[("type", kind)]);
+    let kind = type_value(DATA_TYPES, false, &[("type", kind)]);
     text.attribute("datatype", kind.as_deref().unwrap_or("plaintext"));
     if let Some(date) = header.creation_date {
         text.attribute("date", &date.to_extended());
@@ -51,13 +51,20 @@ pub(super) fn push_unit(text: &mut XmlText, sides: &Sides<'_>, number: usize) {
     if sides.is_confirmed() && sides.target.is_some() {
         text.attribute("approved", "yes");
     }
-    text.raw(" xml:space=\"preserve\">\n        <source>");
+    text.raw(" xml:space=\"preserve\">\n        <source");
+    if sides.names_source {
+        text.attribute("xml:lang", sides.source.language.as_str());
+    }
+    text.raw(">");
     let mut ids = CodeIds::default();
     Content { text, ids: &mut ids }.push(&sides.source.content);
     text.raw("</source>\n");
     if let Some(target) = sides.target {
         ids.turn();
         text.raw("        <target");
+        if sides.names_target {
+            text.attribute("xml:lang", target.language.as_str());
+        }
         if let Some(state) = sides.unit.property(STATE).filter(|state| STATES_1.contains(state)) {
             text.attribute("state", state);
         }
@@ -154,7 +161,7 @@ impl<'a> Content<'a, '_> {
         self.text.raw("<bpt");
         self.text.raw(&names.out);
         let others: Vec<_> = code.attributes.iter().filter(|(name, _)| name != "x").map(|(k, v)| (k.as_str(), v.as_str())).collect();
-        if let Some(kind) = type_value(&[CODE_TYPES], false, &others) {
+        if let Some(kind) = type_value(CODE_TYPES, false, &others) {
             self.text.attribute("ctype", &kind);
         }
         self.push_native(code, "bpt");
@@ -167,7 +174,7 @@ impl<'a> Content<'a, '_> {
         self.text.raw(name);
         self.text.attribute("id", &id);
         position.into_iter().for_each(|position| self.text.attribute("pos", position));
-        let known: &[&[&str]] = if position.is_some() { &[CODE_TYPES] } else { &[CODE_TYPES, PLACEHOLDER_TYPES] };
+        let known = if position.is_some() { CODE_TYPES } else { PLACEHOLDER_TYPES };
         let mut others = Vec::new();
         for (name, value) in &code.attributes {
             let place = if position.is_none() && name == "assoc" { placed(value) } else { None };
@@ -187,7 +194,7 @@ impl<'a> Content<'a, '_> {
         let mut attributes: Vec<_> = number.iter().map(|number| ("x", number.as_str())).collect();
         attributes.extend(code.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         self.text.raw("<mrk");
-        self.text.attribute("mtype", type_value(&[MARK_TYPES], false, &attributes).as_deref().unwrap_or("x-:"));
+        self.text.attribute("mtype", type_value(MARK_TYPES, false, &attributes).as_deref().unwrap_or("x-:"));
         self.text.raw(">");
     }
 
@@ -207,7 +214,7 @@ impl<'a> Content<'a, '_> {
                     _ => others.push((name.as_str(), value.as_str())),
                 }
             }
-            if let Some(kind) = type_value(&[CODE_TYPES], false, &others) {
+            if let Some(kind) = type_value(CODE_TYPES, false, &others) {
                 self.text.attribute("ctype", &kind);
             }
             self.text.raw(">");

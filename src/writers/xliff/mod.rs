@@ -16,8 +16,8 @@ use std::io::Write;
 /// Writes any memory as XLIFF, unit by unit.
 ///
 /// The source language is that of the header, or else that of the first variant; the target language is the first other one that
-/// is met. Variants in further languages are left out and counted, and so are units without a source. A unit without a
-/// translation is written without a target. Units are numbered by `id`; the name of a unit is its `resname` (1.2) or `name`
+/// is met. Variants in further languages are left out and counted, and so are units without a source; `en-GB` where the others
+/// are in `en-US` is a further language in 2.0, not in 1.2. A unit without a translation is written without a target. Units are numbered by `id`; the name of a unit is its `resname` (1.2) or `name`
 /// (2.0).
 ///
 /// What XLIFF has no words for is kept all the same. In 1.2 properties, dates and users are contexts, whose types say what they
@@ -62,6 +62,10 @@ struct Sides<'a> {
     unit: &'a TranslationUnit,
     source: &'a Variant,
     target: Option<&'a Variant>,
+    /// Whether the source is in another language than the file says.
+    names_source: bool,
+    /// Whether the target is.
+    names_target: bool,
 }
 
 /// Something said of a unit or of a variant, a property or an attribute.
@@ -108,25 +112,63 @@ impl<W: Write> XliffWriter<W> {
     }
 }
 
+impl<W> XliffWriter<W> {
+    /// Returns the variant in the source language. That is `en-US` for a header that says `en`, if the first unit is in that.
+    fn source<'a>(&mut self, unit: &'a TranslationUnit) -> Option<&'a Variant> {
+        let Some(language) = &self.header.source_language else {
+            self.header.source_language = unit.variants.first().map(|first| first.language.clone());
+            return unit.variants.first();
+        };
+        let exact = unit.variants.iter().find(|variant| variant.language == *language);
+        let is_open = self.report.units == 0 || self.version.has_languages();
+        let found = exact.or_else(|| unit.variants.iter().find(|variant| is_open && variant.language.same_language(language)))?;
+        if self.report.units == 0 {
+            self.header.source_language = Some(found.language.clone());
+        }
+        Some(found)
+    }
+
+    /// Returns the variant in the target language.
+    fn target<'a>(&mut self, unit: &'a TranslationUnit, source: &Variant) -> Option<&'a Variant> {
+        let mut others = unit.variants.iter().filter(|variant| variant.language != source.language);
+        let Some(language) = &self.target else {
+            let found = others.next()?;
+            self.target = Some(found.language.clone());
+            return Some(found);
+        };
+        let exact = others.clone().find(|variant| variant.language == *language);
+        exact.or_else(|| others.find(|variant| self.version.has_languages() && variant.language.same_language(language)))
+    }
+}
+
+impl Version {
+    /// Returns whether a source or a target may be in another language than the file says.
+    fn has_languages(self) -> bool {
+        matches!(self, Self::First)
+    }
+}
+
 impl<W: Write> UnitWriter<W> for XliffWriter<W> {
     fn write(&mut self, unit: &TranslationUnit) -> Result<(), Error> {
-        if let (None, Some(first)) = (&self.header.source_language, unit.variants.first()) {
-            self.header.source_language = Some(first.language.clone());
-        }
-        let in_source = |variant: &&Variant| Some(&variant.language) == self.header.source_language.as_ref();
-        let Some(source) = unit.variants.iter().find(in_source) else {
+        let Some(source) = self.source(unit) else {
             self.report.units_left_out += 1;
             return Ok(());
         };
-        if self.target.is_none() {
-            self.target = unit.variants.iter().find(|variant| !in_source(variant)).map(|variant| variant.language.clone());
-        }
-        // An empty target would be one that is yet to be translated.
-        let in_target = |variant: &&Variant| Some(&variant.language) == self.target.as_ref() && !variant.content.is_empty();
-        let target = unit.variants.iter().find(in_target);
+        let target = self.target(unit, source);
         self.report.variants_left_out += unit.variants.len() - 1 - usize::from(target.is_some());
+        // An empty target would be one that is yet to be translated.
+        let target = match target.filter(|variant| variant.content.is_empty()) {
+            Some(empty) => {
+                self.report.remarks_left_out += empty.notes.len() + empty.properties.len() + empty.attributes.len();
+                None
+            }
+            None => target,
+        };
         self.report.units += 1;
-        let (mut text, sides) = (XmlText::new(), Sides { unit, source, target });
+        let is_of_file = |variant: &Variant, language: &Option<Language>| Some(&variant.language) == language.as_ref();
+        let names_source = !is_of_file(source, &self.header.source_language);
+        let names_target = target.is_some_and(|target| !is_of_file(target, &self.target));
+        let (mut text, sides) = (XmlText::new(), Sides { unit, source, target, names_source, names_target });
         match self.version {
             Version::First => first::push_unit(&mut text, &sides, self.report.units),
             Version::Second => second::push_unit(&mut text, &sides, self.report.units),
@@ -351,6 +393,28 @@ mod tests {
             assert_eq!((text.matches("<source>en</source>").count(), text.matches("<target>ru</target>").count()), (3, 1));
             assert_eq!(text.matches("=\"ru\"").count(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn regions_that_differ_are_named() {
+        let unit = |tags: [&str; 2]| TranslationUnit::new(tags.map(|tag| Variant::plain(language(tag), tag)).to_vec());
+        let units = [unit(["en-US", "ru"]), unit(["en-GB", "ru-RU"]), unit(["en-US", "ru-RU"])];
+        let (text, report) = written(Version::First, &units);
+        assert_eq!(report, Report { units: 3, ..Report::default() });
+        assert!(text.contains("source-language=\"en-US\" target-language=\"ru\""), "{text}");
+        assert!(text.contains("<source xml:lang=\"en-GB\">en-GB</source>\n        <target xml:lang=\"ru-RU\">"), "{text}");
+        let (_, report) = written(Version::Second, &units);
+        assert_eq!(report, Report { units: 2, units_left_out: 1, variants_left_out: 1, ..Report::default() });
+    }
+
+    #[test]
+    fn empty_targets_are_none() {
+        let mut empty = Variant::new(language("ru"), Vec::new());
+        empty.notes.push("later".to_owned());
+        let unit = TranslationUnit::new(vec![Variant::plain(language("en"), "a"), empty]);
+        let (text, report) = written(Version::First, &[unit]);
+        assert_eq!(report, Report { units: 1, remarks_left_out: 1, ..Report::default() });
+        assert!(!text.contains("<target>") && text.contains("target-language=\"ru\""), "{text}");
     }
 
     #[test]
