@@ -21,7 +21,7 @@ use unit::{Segment, UnitParts};
 /// Reads XLIFF of any version.
 ///
 /// Each unit of the file gives a unit, or several where it is divided into segments; their names are those of the file
-/// (`resname`, `name`, or else `id` where it does not just count). What the file says of the state is the property `x-state`, or
+/// (`resname`, `name`, or else `id` where it does not just count). Notes and the like stand at the first segment of a unit. What the file says of the state is the property `x-state`, or
 /// where a unit is approved `x-status`, unless the unit has properties of these names; the name of the document is `x-document`.
 /// Codes of which the file does not say how their document writes them are written as the elements that they are.
 ///
@@ -182,7 +182,7 @@ impl Reading<'_> {
                 let about = about(self.attribute(element, "appliesTo")?.as_deref());
                 self.group = (self.attribute(element, "category")?.unwrap_or_default(), about);
             }
-            ("meta", "metaGroup") => {
+            ("meta", "metaGroup") if in_unit || self.parent(3) == "file" => {
                 let name = self.attribute(element, "type")?.unwrap_or_default();
                 let (category, about) = &self.group;
                 let remark = match category.as_str() {
@@ -212,6 +212,7 @@ impl Reading<'_> {
                     self.unit.iter_mut().for_each(|unit| drop(unit.states.insert(id.clone(), state.clone())));
                 }
             }
+            ("context-group", parent) if !matches!(parent, "trans-unit" | "alt-trans") => self.pass(name),
             (name, _) if PASSED.contains(&name) => self.pass(name),
             _ => {}
         }
@@ -236,7 +237,7 @@ impl Reading<'_> {
             self.file.target = self.attribute(element, "target-language")?;
         }
         // A file that is a memory is no document.
-        self.file.document = self.attribute(element, "original")?.filter(|name| !name.is_empty() && name != "memory");
+        self.file.document = self.attribute(element, "original")?.filter(|name| is_repeatable(name) && name != "memory");
         if self.file.number == 1 {
             let source = self.file.source.as_deref().filter(|tag| *tag != "und").and_then(|tag| Language::parse(tag).ok());
             self.header.source_language = source.or(self.options.languages.first().cloned());
@@ -254,7 +255,7 @@ impl Reading<'_> {
         let mut unit = UnitParts { depth: self.xml.open().len(), line: self.xml.line(), ..UnitParts::default() };
         let name = self.attribute(element, if self.is_second { "name" } else { "resname" })?;
         let is_name = |id: &String| !id.is_empty() && *id != self.file.units.to_string();
-        unit.id = match name {
+        unit.id = match name.filter(|name| !name.is_empty()) {
             Some(name) => Some(name),
             None => self.attribute(element, "id")?.filter(is_name),
         };
@@ -351,11 +352,11 @@ impl Reading<'_> {
         let first_line = parts.line;
         let mut problems = Vec::new();
         let pairs = parts.pairs(self.is_second, &mut problems);
-        for pair in pairs {
+        for (at, pair) in pairs.into_iter().enumerate() {
             self.units += 1;
             let (line, number) = (pair.line.unwrap_or(first_line), Some(self.units));
             let mut kinds = std::mem::take(&mut problems);
-            let unit = parts.unit(pair, &self.file, self.options, &mut kinds);
+            let unit = parts.unit(pair, at == 0, &self.file, self.options, &mut kinds);
             if let (None, Some(unit)) = (&self.header.source_language, &unit) {
                 self.header.source_language = unit.variants.first().map(|variant| variant.language.clone());
             }
@@ -363,6 +364,11 @@ impl Reading<'_> {
             self.entries.push(Entry { line, number, unit, problems });
         }
     }
+}
+
+/// Returns whether a name says something and may be given to many units: not if they would grow beyond all measure by it.
+fn is_repeatable(name: &str) -> bool {
+    !name.is_empty() && name.len() <= 1000
 }
 
 /// Returns what a remark is about that says so.

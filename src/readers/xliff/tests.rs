@@ -1,6 +1,7 @@
 use super::*;
 use crate::memory::{CodeKind, Inline, TranslationUnit};
 use crate::readers::UnitReader;
+use proptest::prelude::*;
 
 fn read_with(text: &str, options: &ReadingOptions) -> Result<(Header, Vec<Entry>), Error> {
     let mut reader = read_xliff(text.as_bytes(), "t.xlf", options)?;
@@ -238,3 +239,103 @@ fn codes_are_of_all_kinds() {
         .collect();
     assert_eq!(kinds, [CodeKind::Unknown, CodeKind::IsolatedEnd]);
 }
+
+#[test]
+fn groups_keep_their_remarks_to_themselves() {
+    let unit = "<trans-unit id='a'><source>a</source></trans-unit>";
+    let text =
+        file_1(&format!("<group><context-group><context context-type='x-a'>b</context></context-group><note>c</note>{unit}</group>"));
+    assert_eq!(problems(&text), [(2, None, "element-passed"), (2, None, "element-passed")]);
+    let metadata = "<mda:metadata><mda:metaGroup><mda:meta type='a'>b</mda:meta></mda:metaGroup></mda:metadata>";
+    let unit = "<unit id='u'><segment><source>a</source></segment></unit>";
+    let header = |text: &str| read_with(text, &ReadingOptions::default()).unwrap().0.properties;
+    assert!(header(&file_2(&format!("<group id='g'>{metadata}{unit}</group>"))).is_empty());
+    assert_eq!(header(&file_2(&format!("{metadata}{unit}"))), [("a".to_owned(), "b".to_owned())]);
+}
+
+#[test]
+fn codes_that_cannot_be_read_are_told_of() {
+    let metadata =
+        "<mda:metadata><mda:metaGroup category='codes' appliesTo='source'><mda:meta type='1'>{</mda:meta></mda:metaGroup></mda:metadata>";
+    let text = file_2(&format!("<unit id='u'>{metadata}<segment><source>a<ph id='1'/></source></segment></unit>"));
+    assert_eq!(problems(&text), [(2, Some(1), "code-unreadable")]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn anything_is_read_without_harm(picked in prop::collection::vec(0..PIECES.len(), 0..40), is_second in any::<bool>()) {
+        // What is opened is closed, so that it is well-formed more often than not.
+        let (mut text, mut open) = (String::new(), Vec::new());
+        for piece in picked.into_iter().map(|at| PIECES[at]) {
+            match piece.strip_prefix('/') {
+                Some(name) if open.last() == Some(&name) => text.push_str(&format!("</{}>", open.pop().unwrap_or(name))),
+                Some(_) => {}
+                None => {
+                    text.push_str(piece);
+                    let name = piece.strip_prefix('<').map(|tag| tag.split([' ', '>']).next().unwrap_or(tag));
+                    open.extend(name.filter(|_| !piece.ends_with("/>")));
+                }
+            }
+        }
+        open.iter().rev().for_each(|name| text.push_str(&format!("</{name}>")));
+        drop(read_with(&if is_second { file_2(&text) } else { file_1(&text) }, &ReadingOptions::default()));
+    }
+}
+
+const PIECES: &[&str] = &[
+    "<trans-unit id='a'>",
+    "<source>",
+    "<seg-source>",
+    "<target>",
+    "<mrk mtype='seg' mid='1'>",
+    "<mrk mtype='x-:x=1' id='m'>",
+    "<g id='1'>",
+    "<bpt id='1' rid='2'>",
+    "<ept id='1'>",
+    "<ph id='3'>",
+    "<ph id='3' dataRef='d'/>",
+    "<sub>",
+    "<x id='n'/>",
+    "<ex id='1'/>",
+    "<it id='4' pos='close'>",
+    "<unit id='u'>",
+    "<segment>",
+    "<ignorable>",
+    "<pc id='1'>",
+    "<sc id='1'/>",
+    "<ec startRef='1'/>",
+    "<em startRef='1'/>",
+    "<sm id='s'/>",
+    "<cp hex='0041'/>",
+    "<originalData>",
+    "<data id='d'>",
+    "<group>",
+    "<note>",
+    "<alt-trans>",
+    "<context-group>",
+    "<context context-type='x-a'>",
+    "<b>",
+    "/trans-unit",
+    "/source",
+    "/seg-source",
+    "/target",
+    "/mrk",
+    "/g",
+    "/bpt",
+    "/ept",
+    "/ph",
+    "/sub",
+    "/it",
+    "/unit",
+    "/segment",
+    "/pc",
+    "/note",
+    "/b",
+    "words",
+    " ",
+    "&amp;",
+    "<![CDATA[<]]>",
+    "\u{1f54a}",
+];

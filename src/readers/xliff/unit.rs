@@ -1,7 +1,7 @@
 //! What is known of a unit while it is read, and what becomes of it.
 
 use super::side::{CodeBook, Side};
-use super::{File, ReadingOptions};
+use super::{File, ReadingOptions, is_repeatable};
 use crate::memory::xliff::STATE;
 use crate::memory::{Inline, Timestamp, TranslationUnit, Variant, property};
 use crate::readers::problem::ProblemKind;
@@ -120,8 +120,15 @@ impl UnitParts {
         Some(pairs)
     }
 
-    /// Returns the unit that a pair makes, unless it has no source or a language is missing.
-    pub(super) fn unit(&self, pair: Pair, file: &File, options: &ReadingOptions, tell: &mut Vec<ProblemKind>) -> Option<TranslationUnit> {
+    /// Returns the unit that a pair makes, with all that is said of the whole if it is the first, unless it has no source or a language is missing.
+    pub(super) fn unit(
+        &self,
+        pair: Pair,
+        is_first: bool,
+        file: &File,
+        options: &ReadingOptions,
+        tell: &mut Vec<ProblemKind>,
+    ) -> Option<TranslationUnit> {
         let Some((source_language, source)) = pair.source else {
             tell.push(ProblemKind::UnitWithoutSource);
             return None;
@@ -145,6 +152,9 @@ impl UnitParts {
         let sides = std::iter::once((1, (source_language, source))).chain(target.map(|target| (2, target)));
         let variants = sides.map(|(about, (language, content))| {
             let mut variant = Variant::new(language, content);
+            if !is_first {
+                return variant;
+            }
             variant.notes = self.notes[about].clone();
             variant.properties = self.properties[about].clone();
             variant.attributes = self.attributes[about].clone();
@@ -152,9 +162,21 @@ impl UnitParts {
         });
         let mut unit = TranslationUnit::new(variants.collect());
         unit.id = match (&self.id, pair.name) {
-            (Some(id), Some(name)) => Some(format!("{id}/{name}")),
+            (Some(id), Some(name)) if is_repeatable(id) => Some(format!("{id}/{name}")),
+            (Some(_), Some(name)) => Some(name),
             (id, _) => id.clone(),
         };
+        if is_first {
+            self.add_remarks(&mut unit);
+        }
+        self.add_state(&mut unit, pair.state);
+        if let (Some(document), None) = (&file.document, unit.property(property::DOCUMENT)) {
+            unit.properties.push((property::DOCUMENT.to_owned(), document.clone()));
+        }
+        Some(unit)
+    }
+
+    fn add_remarks(&self, unit: &mut TranslationUnit) {
         unit.notes = self.notes[0].clone();
         unit.properties = self.properties[0].clone();
         for (name, value) in &self.attributes[0] {
@@ -163,11 +185,6 @@ impl UnitParts {
                 None => unit.attributes.push((name.clone(), value.clone())),
             }
         }
-        self.add_state(&mut unit, pair.state);
-        if let (Some(document), None) = (&file.document, unit.property(property::DOCUMENT)) {
-            unit.properties.push((property::DOCUMENT.to_owned(), document.clone()));
-        }
-        Some(unit)
     }
 
     /// Adds what the file says of the state, unless the unit says it itself.
