@@ -169,17 +169,22 @@ impl<'a> XmlReader<'a> {
         }
     }
 
-    /// Returns the value of an attribute by its name without prefix.
+    /// Returns the value of an attribute by its name; one that has a prefix as well is second to one that has none.
     pub(crate) fn attribute(&self, element: &BytesStart<'_>, name: &str) -> Result<Option<String>, Error> {
+        let mut found = None;
         for attribute in element.attributes() {
             let attribute = attribute.map_err(|error| self.error(format!("an attribute is malformed ({error}); mend it")))?;
-            if attribute.key.local_name().as_ref() == name {
+            let is_exact = attribute.key.as_ref() == name;
+            if is_exact || (found.is_none() && attribute.key.local_name().as_ref() == name) {
                 let value = attribute.normalized_value(XmlVersion::Implicit1_0);
                 let value = value.map_err(|error| self.error(format!("the value of {name} is malformed ({error}); mend it")))?;
-                return Ok(Some(value.into_owned()));
+                found = Some(value.into_owned());
+            }
+            if is_exact {
+                break;
             }
         }
-        Ok(None)
+        Ok(found)
     }
 }
 

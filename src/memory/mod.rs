@@ -18,6 +18,7 @@ mod review;
 mod splitting;
 mod statistics;
 mod timestamp;
+pub(crate) mod xliff;
 
 pub use anonymity::{anonymise, anonymise_header};
 pub use attributes::Element;

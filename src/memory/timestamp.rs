@@ -72,6 +72,12 @@ impl Timestamp {
         let part = |value: u64| u8::try_from(value).unwrap_or(0);
         Self { year, month, day, hour: part(rest / 3600), minute: part(rest / 60 % 60), second: part(rest % 60) }
     }
+
+    /// Returns the moment in the extended form of ISO 8601, which XML Schema asks for: `YYYY-MM-DDThh:mm:ssZ`.
+    pub(crate) fn to_extended(self) -> String {
+        let Self { year, month, day, hour, minute, second } = self;
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    }
 }
 
 impl fmt::Display for Timestamp {
@@ -107,6 +113,7 @@ mod tests {
         for (seconds, text) in [(0, "19700101T000000Z"), (951_782_399, "20000228T235959Z"), (1_709_164_800, "20240229T000000Z")] {
             assert_eq!(Timestamp::from_unix_seconds(seconds).to_string(), text);
         }
+        assert_eq!(Timestamp::from_unix_seconds(951_782_399).to_extended(), "2000-02-28T23:59:59Z");
         assert_eq!(Timestamp::from_unix_seconds(u64::MAX).to_string().len(), 16);
     }
 

@@ -1,7 +1,7 @@
 //! Memories in whatever format.
 
 use super::units::{ReadingOptions, UnitReader};
-use super::{TmxReader, read_csv, read_jsonl, read_po, read_termbase, read_tsv, read_xlsx};
+use super::{TmxReader, read_csv, read_jsonl, read_po, read_termbase, read_tsv, read_xliff, read_xlsx};
 use crate::error::{Error, ErrorKind};
 use crate::memory::Format;
 use std::io::{Cursor, Read};
@@ -44,11 +44,9 @@ pub fn read_memory<'a>(
         Format::Csv => Box::new(read_csv(input, origin, &options)?),
         Format::Jsonl => Box::new(read_jsonl(input, origin, options)?),
         Format::Xlsx => Box::new(read_xlsx(input, origin, &options)?),
+        Format::Xliff1 | Format::Xliff2 => Box::new(read_xliff(input, origin, &options)?),
         Format::Po => Box::new(read_po(input, origin, &options)?),
         Format::Tbx => Box::new(read_termbase(input, origin, &options)?),
-        Format::Xliff1 | Format::Xliff2 => {
-            return Err(Error::new(ErrorKind::Unusable, origin, format!("{format} is not read yet")));
-        }
     };
     Ok((format, reader))
 }

@@ -25,6 +25,7 @@ mod tmx;
 mod tsv;
 mod units;
 mod wrapping;
+mod xliff;
 mod xlsx;
 
 pub use csv::read_csv;
@@ -42,4 +43,5 @@ pub use termbase::read_termbase;
 pub use tmx::TmxReader;
 pub use tsv::read_tsv;
 pub use units::{Entry, ReadingOptions, Reviewed, UnitReader, WholeReader};
+pub use xliff::read_xliff;
 pub use xlsx::read_xlsx;

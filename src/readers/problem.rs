@@ -227,6 +227,16 @@ pub enum ProblemKind {
     EscapeUnknown(char),
     /// From here on a file that is XML cannot be read.
     IllFormed(String),
+    /// A unit has no source.
+    UnitWithoutSource,
+    /// A segment of the target is none of the source's; it was left out.
+    SegmentUnpaired(String),
+    /// There is text outside of the segments of a unit; it was left out.
+    TextUnsegmented,
+    /// An element that has no place in a memory; it was left out.
+    ElementPassed(String),
+    /// What is known of a code cannot be read; the code stayed as the text has it.
+    CodeUnreadable(String),
 }
 
 impl ProblemKind {
@@ -349,6 +359,11 @@ impl ProblemKind {
             Self::MessageMalformed(_) => ("message-malformed", Error),
             Self::EscapeUnknown(_) => ("escape-unknown", Error),
             Self::IllFormed(_) => ("ill-formed", Error),
+            Self::UnitWithoutSource => ("unit-without-source", Error),
+            Self::SegmentUnpaired(_) => ("segment-unpaired", Warning),
+            Self::TextUnsegmented => ("text-unsegmented", Warning),
+            Self::ElementPassed(_) => ("element-passed", Remark),
+            Self::CodeUnreadable(_) => ("code-unreadable", Warning),
         }
     }
 }
@@ -417,6 +432,11 @@ impl fmt::Display for ProblemKind {
             Self::MessageMalformed(reason) => write!(f, "the message is not written as PO has it: {reason}"),
             Self::EscapeUnknown(c) => write!(f, "\\{c} stands for nothing in PO; write \\\\{c}; it was read so"),
             Self::IllFormed(reason) => write!(f, "nothing can be read from here on: {reason}"),
+            Self::UnitWithoutSource => f.write_str("there is no <source>"),
+            Self::SegmentUnpaired(id) => write!(f, "segment “{id}” of the target is none of the source's; it was left out"),
+            Self::TextUnsegmented => f.write_str("there is text outside of the segments; it was left out"),
+            Self::ElementPassed(name) => write!(f, "<{name}> has no place in a memory; it was left out"),
+            Self::CodeUnreadable(reason) => write!(f, "what is said of a code cannot be read: {reason}"),
         }
     }
 }

@@ -53,13 +53,10 @@ pub fn read_termbase(input: impl Read, origin: &str, options: &ReadingOptions) -
             Err(error) => return Err(error),
         }
     }
-    if units == 0 {
-        entries.push(Entry::without_units());
-    }
     let first = entries.iter().filter_map(|entry| entry.unit.as_ref()?.variants.first()).next().map(|variant| variant.language.clone());
     let named = termbase.language().and_then(|tag| Language::parse(tag).ok());
     let source_language = named.or_else(|| options.languages.first().cloned()).or(first);
-    Ok(WholeReader::new(Header { source_language, ..Header::default() }, entries, origin, options.strict))
+    Ok(WholeReader::new(Header { source_language, ..Header::default() }, entries, origin, options))
 }
 
 /// Appends the units of a concept, with what is wrong with it, and counts them.

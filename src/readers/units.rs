@@ -82,30 +82,6 @@ pub trait UnitReader {
     }
 }
 
-/// Gives the units of a memory that was read whole.
-pub struct WholeReader {
-    header: Header,
-    entries: std::vec::IntoIter<Entry>,
-    origin: String,
-    is_strict: bool,
-}
-
-impl WholeReader {
-    pub(super) fn new(header: Header, entries: Vec<Entry>, origin: &str, is_strict: bool) -> Self {
-        Self { header, entries: entries.into_iter(), origin: origin.to_owned(), is_strict }
-    }
-}
-
-impl UnitReader for WholeReader {
-    fn header(&self) -> &Header {
-        &self.header
-    }
-
-    fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
-        self.entries.next().map(|entry| entry.checked(&self.origin, self.is_strict)).transpose()
-    }
-}
-
 /// What became of the verdicts of a reviewer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Reviewed {
@@ -124,5 +100,33 @@ impl<R: Read> UnitReader for TmxReader<R> {
 
     fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
         self.next_entry()
+    }
+}
+
+/// The units of a file that was read whole.
+pub struct WholeReader {
+    header: Header,
+    entries: std::vec::IntoIter<Entry>,
+    origin: String,
+    is_strict: bool,
+}
+
+impl WholeReader {
+    /// Hands out what was read; where there is no unit, that is told.
+    pub(super) fn new(header: Header, mut entries: Vec<Entry>, origin: &str, options: &ReadingOptions) -> Self {
+        if entries.iter().all(|entry| entry.number.is_none()) {
+            entries.push(Entry::without_units());
+        }
+        Self { header, entries: entries.into_iter(), origin: origin.to_owned(), is_strict: options.strict }
+    }
+}
+
+impl UnitReader for WholeReader {
+    fn header(&self) -> &Header {
+        &self.header
+    }
+
+    fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
+        self.entries.next().map(|entry| entry.checked(&self.origin, self.is_strict)).transpose()
     }
 }

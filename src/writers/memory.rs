@@ -1,10 +1,10 @@
 //! Memories in whatever format.
 
 use super::{
-    CsvWriter, JsonlWriter, PoWriter, Report, TableColumns, TbxWriter, TmxWriter, TsvWriter, UnitWriter, XlsxWriter, is_complete,
-    write_complete, write_tmx,
+    CsvWriter, JsonlWriter, PoWriter, Report, TableColumns, TbxWriter, TmxWriter, TsvWriter, UnitWriter, XliffWriter, XlsxWriter,
+    is_complete, write_complete, write_tmx,
 };
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::memory::{Format, Header, TranslationMemory};
 use std::io::Write;
 
@@ -12,7 +12,7 @@ use std::io::Write;
 ///
 /// # Errors
 ///
-/// [`ErrorKind::InputOutput`] if `out` fails.
+/// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) if `out` fails.
 pub fn memory_writer<'a, W: Write + 'a>(
     out: W,
     format: Format,
@@ -25,11 +25,10 @@ pub fn memory_writer<'a, W: Write + 'a>(
         Format::Csv => Box::new(CsvWriter::new(out, columns)?),
         Format::Jsonl => Box::new(JsonlWriter::new(out)),
         Format::Xlsx => Box::new(XlsxWriter::new(out, header, columns)?),
+        Format::Xliff1 => Box::new(XliffWriter::version_1(out, header)),
+        Format::Xliff2 => Box::new(XliffWriter::version_2(out, header)),
         Format::Po => Box::new(PoWriter::new(out, header)),
         Format::Tbx => Box::new(TbxWriter::new(out, header)),
-        Format::Xliff1 | Format::Xliff2 => {
-            return Err(Error::new(ErrorKind::Unusable, "", format!("{format} is not written yet")));
-        }
     })
 }
 

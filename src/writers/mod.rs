@@ -11,6 +11,7 @@ mod table;
 mod tbx;
 mod tmx;
 mod tsv;
+mod xliff;
 mod xlsx;
 
 pub use csv::CsvWriter;
@@ -22,6 +23,7 @@ pub use table::TableColumns;
 pub use tbx::TbxWriter;
 pub use tmx::{TmxWriter, write_tmx};
 pub use tsv::{TsvWriter, write_tsv};
+pub use xliff::XliffWriter;
 pub use xlsx::XlsxWriter;
 
 use crate::error::{Error, ErrorKind};
