@@ -12,7 +12,7 @@ use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{
     AlignedPair, MemoryOptions, Prepared, align_pair_with, joined_memory, prepare_segmented, prepare_with, testimonies,
 };
-use sverka::readers::{read_lines, read_plain};
+use sverka::readers::{read_document, read_lines};
 use sverka::segmentation::SrxRules;
 use sverka::text::Language;
 use sverka::writers::{Report, is_complete, write_links, write_memory};
@@ -248,7 +248,7 @@ fn side(
         let lines = read_lines(&bytes, &origin, encoding)?;
         (prepare_segmented(lines.document, lines.segments, language), lines.notices, lines.line_numbers)
     } else {
-        let (document, notices) = read_plain(&bytes, &origin, encoding)?;
+        let (document, notices) = read_document(&bytes, &origin, encoding)?;
         let prepared = prepare_with(document, language, rules);
         let numbers = (0..prepared.segments.len()).collect();
         (prepared, notices, numbers)

@@ -6,6 +6,7 @@
 mod csv;
 mod cyrillic;
 mod decoding;
+mod document;
 mod encoding;
 mod glossary;
 mod gold;
@@ -29,6 +30,7 @@ mod xliff;
 mod xlsx;
 
 pub use csv::read_csv;
+pub use document::read_document;
 pub use encoding::{Decoded, decode};
 pub use glossary::read_glossary;
 pub use gold::{GoldResidue, NumberedLines, PairedSentences, read_gold, read_links, read_residue};
