@@ -38,6 +38,7 @@ pub mod evaluation;
 pub mod lexicon;
 pub mod memory;
 pub mod notice;
+pub mod pairing;
 pub mod pipeline;
 pub mod readers;
 pub mod segmentation;

@@ -12,6 +12,8 @@ mod failures;
 mod formats;
 /// The glossaries of the built-in lexicon.
 mod lexicon;
+/// Documents of two heaps find each other.
+mod pairing;
 /// What holds for any text.
 mod properties;
 /// What came out of the corpora before comes out again, and no worse.

@@ -21,6 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("readers", &["text", "notice", "error", "memory", "lexicon", "xml"]),
     ("writers", &["text", "error", "memory", "alignment", "xml"]),
     ("evaluation", &["text", "alignment", "memory"]),
+    ("pairing", &["text", "tokens", "lexicon"]),
     ("pipeline", &["text", "tokens", "notice", "error", "memory", "xml", "cleaning", "segmentation", "alignment", "evaluation"]),
 ];
 

@@ -14,9 +14,11 @@ mod encoder;
 mod evaluate;
 mod evidence;
 mod files;
+mod heaps;
 mod lexicon;
 mod memories;
 mod merge;
+mod pair;
 mod reliability;
 mod repair;
 mod resources;
@@ -86,6 +88,8 @@ enum Command {
     Convert(convert::Arguments),
     /// Make one translation memory of several, and join their languages
     Merge(merge::Arguments),
+    /// Say which documents of two folders translate each other
+    Pair(pair::Arguments),
     /// Part a translation memory into several: by languages, a property, confidence or size
     Split(split::Arguments),
     /// Say what two translation memories do not have in common
@@ -125,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Clean(options) => clean::run(options, arguments.common),
         Command::Convert(options) => convert::run(options, arguments.common),
         Command::Merge(options) => merge::run(options, arguments.common),
+        Command::Pair(options) => pair::run(options, arguments.common),
         Command::Split(options) => split::run(options, arguments.common),
         Command::Diff(options) => diff::run(options, arguments.common),
         Command::Stats(options) => stats::run(options, arguments.common),

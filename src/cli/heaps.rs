@@ -1,0 +1,167 @@
+//! Heaps of documents: which files there are, what they say, and which of them translate each other.
+
+use super::files::{Failure, name, read};
+use super::terminal;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use sverka::cleaning::clean;
+use sverka::lexicon::Lexicon;
+use sverka::pairing::{Candidate, Pairing, pair_documents};
+use sverka::readers::read_document;
+use sverka::text::{Language, detect_language};
+
+/// A document of a heap.
+pub(super) struct Item {
+    /// Its path within the heap.
+    pub name: String,
+    pub path: PathBuf,
+    pub language: Language,
+    /// What it says, without residue.
+    text: String,
+}
+
+/// The two heaps, and what could not be read.
+pub(super) struct Heaps {
+    pub source: Vec<Item>,
+    pub target: Vec<Item>,
+    pub languages: (Language, Language),
+    /// Documents in further languages, of one folder.
+    pub others: Vec<Item>,
+    /// Files that could not be read, and why.
+    pub broken: Vec<String>,
+}
+
+impl Heaps {
+    /// Reads two folders, or one whose documents are in two languages.
+    pub(super) fn read(source: &Path, target: Option<&Path>, languages: (Option<&Language>, Option<&Language>)) -> Result<Self, Failure> {
+        let mut broken = Vec::new();
+        let mut source = items(source, &mut broken)?;
+        let mut others = Vec::new();
+        let target = match target {
+            Some(target) => items(target, &mut broken)?,
+            None => {
+                let (left, right) = two_languages(&source, languages)?;
+                let all = std::mem::take(&mut source);
+                let (found, rest): (Vec<Item>, Vec<Item>) = all.into_iter().partition(|item| item.language.same_language(&left));
+                let (target, rest) = rest.into_iter().partition(|item| item.language.same_language(&right));
+                source = found;
+                others = rest;
+                target
+            }
+        };
+        let language =
+            |given: Option<&Language>, heap: &[Item]| given.cloned().or_else(|| usual(heap)).unwrap_or_else(Language::undetermined);
+        let languages = (language(languages.0, &source), language(languages.1, &target));
+        Ok(Self { source, target, languages, others, broken })
+    }
+
+    /// Returns the pairs that are at least so sure.
+    pub(super) fn pairs(&self, least: f64) -> Vec<Pairing> {
+        let (left, right) = (&self.languages.0, &self.languages.1);
+        let pairs = pair_documents(&candidates(&self.source), &candidates(&self.target), (left, right), Lexicon::built_in(left, right));
+        pairs.into_iter().filter(|pair| pair.confidence >= least).collect()
+    }
+
+    /// Tells of the files that could not be read.
+    pub(super) fn tell_broken(&self) {
+        self.broken.iter().for_each(|message| terminal::error(message));
+    }
+}
+
+fn candidates(heap: &[Item]) -> Vec<Candidate<'_>> {
+    heap.iter().map(|item| Candidate { name: &item.name, text: &item.text }).collect()
+}
+
+/// Reads the documents of a folder and the folders in it, in the order of their names.
+fn items(folder: &Path, broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
+    let mut paths = Vec::new();
+    collect(folder, &mut paths)?;
+    paths.sort();
+    let found: Vec<Result<Item, String>> = paths.par_iter().map(|path| item(folder, path)).collect();
+    let mut items = Vec::with_capacity(found.len());
+    for found in found {
+        match found {
+            Ok(item) => items.push(item),
+            Err(message) => broken.push(message),
+        }
+    }
+    Ok(items)
+}
+
+/// Finds the files of a folder; those whose names begin with a dot are none of its documents.
+fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| {
+        let message = match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such folder; check the path".to_owned(),
+            std::io::ErrorKind::NotADirectory => "is a file; name a folder of documents".to_owned(),
+            _ => format!("cannot be read: {error}"),
+        };
+        Failure::File(folder.to_owned(), message)
+    };
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        // Links to folders are not followed: they may lead round in a ring.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            collect(&entry.path(), paths)?;
+        } else if entry.path().is_file() {
+            paths.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+fn item(folder: &Path, path: &Path) -> Result<Item, String> {
+    let bytes = read(path).map_err(|failure| failure.to_string())?;
+    let (document, _) = read_document(&bytes, &name(path), None).map_err(|error| error.to_string())?;
+    let (document, _) = clean(document);
+    let blocks = document.blocks.iter().filter(|block| block.role.is_content());
+    let text: Vec<String> = blocks.map(|block| document.content(block.span)).collect();
+    let text = text.join("\n");
+    let language = match document.language.is_undetermined() {
+        true => detect_language(&text).unwrap_or_else(Language::undetermined),
+        false => document.language,
+    };
+    let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
+    Ok(Item { name, path: path.to_owned(), language, text })
+}
+
+/// Returns the language that most of a heap is in, by length.
+fn usual(heap: &[Item]) -> Option<Language> {
+    by_length(heap).into_iter().next()
+}
+
+/// Returns the languages of a heap, that of most text first.
+fn by_length(heap: &[Item]) -> Vec<Language> {
+    let mut lengths: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in heap.iter().filter(|item| !item.language.is_undetermined()) {
+        *lengths.entry(item.language.primary()).or_default() += item.text.len();
+    }
+    let mut languages: Vec<(&str, usize)> = lengths.into_iter().collect();
+    languages.sort_by_key(|(_, length)| std::cmp::Reverse(*length));
+    languages.into_iter().filter_map(|(tag, _)| Language::parse(tag).ok()).collect()
+}
+
+/// Returns the two languages of one folder: those asked for, or else those of most text, English first.
+fn two_languages(heap: &[Item], asked: (Option<&Language>, Option<&Language>)) -> Result<(Language, Language), Failure> {
+    let found = by_length(heap);
+    let is_free = |language: &&Language| [asked.0, asked.1].iter().flatten().all(|asked| !asked.same_language(language));
+    let mut free = found.iter().filter(is_free);
+    let pair = match asked {
+        (Some(source), Some(target)) => Some((source.clone(), target.clone())),
+        (Some(source), None) => free.next().map(|target| (source.clone(), target.clone())),
+        (None, Some(target)) => free.next().map(|source| (source.clone(), target.clone())),
+        (None, None) => free.next().zip(free.next()).map(|(first, second)| match second.primary() {
+            "en" => (second.clone(), first.clone()),
+            _ => (first.clone(), second.clone()),
+        }),
+    };
+    pair.ok_or_else(|| {
+        let message = "the folder has no documents in two languages; name a folder for each language, or the languages with \
+                       --source-language and --target-language";
+        Failure::Usage(message.to_owned())
+    })
+}
