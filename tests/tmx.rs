@@ -459,6 +459,15 @@ fn memories_in_trouble_are_read_as_expected() {
 }
 
 #[test]
+fn lines_of_entries_never_go_back() {
+    // That the second document type does not end, and that the bytes are no UTF-8, shows before anything is told of the first line.
+    for text in [&b"<!DOCTYPE\"\"<tu>\n<!DOCTYPE\xd0"[..], b"<!DOCTYPE\"\"<tu>\n\n<tu/><!DOCTYPE\xd0"] {
+        let entries = entries(text);
+        assert!(entries.windows(2).all(|pair| pair[0].line <= pair[1].line), "{entries:?}");
+    }
+}
+
+#[test]
 fn own_memories_are_clean() {
     let mut paths: Vec<_> =
         fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tmx")).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -6,8 +6,8 @@ use super::summary::{Outcome, Summary, output_name, report_summaries, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
-use sverka::alignment::Bead;
-use sverka::memory::{Format as MemoryFormat, Header, Timestamp};
+use sverka::alignment::{Bead, Resources};
+use sverka::memory::{Format as MemoryFormat, Header, Timestamp, TranslationUnit};
 use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{
     AlignedPair, MemoryOptions, Prepared, align_pair_with, joined_memory, prepare_segmented, prepare_with, testimonies,
@@ -25,64 +25,65 @@ use sverka::writers::{Report, is_complete, write_links, write_memory};
     sverka align speech.en.txt speech.ru.txt speech.fr.txt speech.hy.txt -o speech.tmx\n  \
     sverka align --segmented lines.en lines.ru -o beads.links")]
 pub(super) struct Arguments {
-    /// The document in the source language
-    source: PathBuf,
-    /// The same document in the target language; several make one memory in several languages
-    #[arg(required = true, value_name = "TARGET")]
-    targets: Vec<PathBuf>,
+    /// The document in the source language, or a folder of documents
+    pub source: PathBuf,
+    /// The same document in the target language; several make one memory in several languages. Of folders the documents are paired by what
+    /// they say; one folder may hold both languages
+    #[arg(value_name = "TARGET")]
+    pub targets: Vec<PathBuf>,
     /// Write the result: .tmx, .tsv, .csv, .xlsx, .xlf, .po, .jsonl or .links by the name's ending, - for standard output; may be
     /// given several times
     #[arg(short, long = "output", value_name = "FILE")]
-    outputs: Vec<PathBuf>,
+    pub outputs: Vec<PathBuf>,
     /// What to write to standard output with -o -: tmx, tsv, csv, xlsx, xliff, xliff2, po, jsonl or links
     #[arg(long, default_value = "tmx", value_name = "KIND")]
     to: Kind,
     /// Language of the source, such as en or en-US [default: told from the text]
     #[arg(long, value_name = "TAG")]
-    source_language: Option<Language>,
+    pub source_language: Option<Language>,
     /// Language of the target; of several in their order, parted by commas [default: told from the text]
     #[arg(long, value_name = "TAG", value_delimiter = ',')]
-    target_language: Vec<Language>,
+    pub target_language: Vec<Language>,
     /// Character encoding of the source, such as windows-1251 [default: told from the bytes]
     #[arg(long, value_name = "NAME")]
-    source_encoding: Option<String>,
+    pub source_encoding: Option<String>,
     /// Character encoding of the target; of several in their order, parted by commas [default: told from the bytes]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
-    target_encoding: Vec<String>,
+    pub target_encoding: Vec<String>,
     /// Take each line as one sentence: no cleaning, no splitting; blank lines end paragraphs
     #[arg(long)]
-    segmented: bool,
+    pub segmented: bool,
     /// Split the documents by the segmentation rules of an SRX file
     #[arg(long, value_name = "FILE", conflicts_with = "segmented")]
-    srx: Option<PathBuf>,
+    pub srx: Option<PathBuf>,
     #[command(flatten)]
-    resources: ResourceOptions,
+    pub resources: ResourceOptions,
     /// Leave out units whose confidence is below P, 0 to 1 [default: 0, with --review 0.5]
     #[arg(long, value_name = "P", value_parser = probability)]
-    min_confidence: Option<f64>,
+    pub min_confidence: Option<f64>,
     /// Write the units below --min-confidence into a second memory
     #[arg(long, value_name = "FILE")]
-    review: Option<PathBuf>,
+    pub review: Option<PathBuf>,
     /// Put the source segments before and after each unit into its properties
     #[arg(long)]
-    context: bool,
+    pub context: bool,
     /// Write a date into the memory: now, 2026-11-24 or 20261124T093000Z; otherwise it has no date and is the same from run to run
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// Go on although both sides are in one language, differ tenfold in length or do not seem to translate each other
     #[arg(long)]
-    force: bool,
+    pub force: bool,
     /// List what was left out of the documents: rule, place, text
     #[arg(long)]
-    show_residue: bool,
+    pub show_residue: bool,
     /// Say for each bead, a group of sentences that translate each other, what speaks for it
     #[arg(long)]
-    explain: bool,
+    pub explain: bool,
 }
 
 /// What can be written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Memory(MemoryFormat),
     /// Ladder of line or segment numbers: [0,1]:[0]
     Links,
@@ -111,6 +112,12 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let outputs = checked_outputs(options)?;
     let date = options.date.as_deref().map(timestamp).transpose()?;
+    if options.source.is_dir() {
+        return super::batch::run(options, &outputs, date, common);
+    }
+    if options.targets.is_empty() {
+        return Err(Failure::Usage(format!("{} is one document; name its translation as well", options.source.display())));
+    }
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message(format!("reading {}", terminal::printable(&name(&options.source))));
     let rules = options.srx.as_deref().map(|path| read_srx(path, common.quiet)).transpose()?;
@@ -152,6 +159,24 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let result = Outcome { units: counts.0, review_units: options.review.is_some().then_some(counts.1), outputs: &options.outputs };
     let to_stdout = outputs.iter().any(|(path, _)| path == Path::new("-"));
     report_summaries(&summaries, &result, common, to_stdout, options.show_residue)
+}
+
+/// Aligns two documents of a heap, and returns the units that they make.
+pub(super) fn align_documents(
+    options: &Arguments,
+    rules: Option<&SrxRules>,
+    resources: &Resources<'_>,
+    (source, target): (&Path, &Path),
+    date: Option<Timestamp>,
+) -> Result<Vec<TranslationUnit>, Failure> {
+    let (source, _) = side(options, rules, source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
+    let encoding = options.target_encoding.first().map(String::as_str);
+    let (target, _) = side(options, rules, target, encoding, options.target_language.first())?;
+    let pair = align_pair_with(source, target, options.force, resources)?;
+    let mut header = Header::new(pair.source.document.language.clone(), "", "");
+    header.creation_date = date;
+    let (memory, _) = joined_memory(&[pair], header, &MemoryOptions { context: options.context });
+    Ok(memory.units.into_iter().filter(is_complete).collect())
 }
 
 /// Refuses outputs that take two languages where there is but one, before the work on them.
@@ -307,7 +332,7 @@ fn export(
 }
 
 /// Returns the least confidence of the units that are not put aside or left out.
-fn threshold(asked: Option<f64>, is_reviewed: bool) -> f64 {
+pub(super) fn threshold(asked: Option<f64>, is_reviewed: bool) -> f64 {
     asked.unwrap_or(if is_reviewed { 0.5 } else { 0.0 })
 }
 

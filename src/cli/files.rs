@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use sverka::segmentation::SrxRules;
 use tempfile::NamedTempFile;
@@ -21,6 +22,8 @@ pub(super) enum Failure {
     BrokenPipe,
     /// All has been said already.
     Reported,
+    /// Ctrl-C; what was done is kept, and that has been said.
+    Interrupted,
 }
 
 impl Failure {
@@ -50,6 +53,7 @@ impl fmt::Display for Failure {
             Self::Library(error) => error.fmt(f),
             Self::BrokenPipe => f.write_str("nobody reads the output"),
             Self::Reported => f.write_str("failed"),
+            Self::Interrupted => f.write_str("interrupted"),
         }
     }
 }
@@ -135,10 +139,28 @@ fn folder_of(path: &Path) -> &Path {
 /// Temporary files that are to go if the command is interrupted.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
+/// Whether the first Ctrl-C lets a command finish what it has begun, and whether it was typed.
+static GENTLE: AtomicBool = AtomicBool::new(false);
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// From here on the first Ctrl-C only sets a sign, and the command sees to the end itself.
+pub(super) fn interrupt_gently() {
+    GENTLE.store(true, Ordering::Relaxed);
+}
+
+/// Returns whether Ctrl-C was typed since.
+pub(super) fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::Relaxed)
+}
+
 /// Sees to it that Ctrl-C leaves no temporary file behind.
 pub(super) fn clean_up_on_interrupt() {
     // Without a handler an interrupt still never leaves half an output: only the temporary file would stay.
     let _ = ctrlc::set_handler(|| {
+        if GENTLE.load(Ordering::Relaxed) && !INTERRUPTED.swap(true, Ordering::Relaxed) {
+            super::terminal::tell("\ninterrupted; what has begun is finished and written, again to stop at once\n");
+            return;
+        }
         // Held to the end, so that no other temporary file is made meanwhile.
         let files = UNFINISHED.lock();
         for file in files.iter().flat_map(|files| files.iter()) {

@@ -3,7 +3,7 @@
 use super::files::{Failure, name, read};
 use super::terminal;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use sverka::cleaning::clean;
 use sverka::lexicon::Lexicon;
@@ -61,6 +61,16 @@ impl Heaps {
         let (left, right) = (&self.languages.0, &self.languages.1);
         let pairs = pair_documents(&candidates(&self.source), &candidates(&self.target), (left, right), Lexicon::built_in(left, right));
         pairs.into_iter().filter(|pair| pair.confidence >= least).collect()
+    }
+
+    /// Returns the documents of both heaps that are in no pair.
+    pub(super) fn alone(&self, pairs: &[Pairing]) -> [Vec<&Item>; 2] {
+        let sources: HashSet<usize> = pairs.iter().map(|pair| pair.source).collect();
+        let targets: HashSet<usize> = pairs.iter().map(|pair| pair.target).collect();
+        [(&self.source, sources), (&self.target, targets)].map(|(heap, paired)| {
+            let alone = heap.iter().enumerate().filter(|(at, _)| !paired.contains(at));
+            alone.map(|(_, item)| item).collect()
+        })
     }
 
     /// Tells of the files that could not be read.

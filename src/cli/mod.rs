@@ -5,6 +5,7 @@
 
 mod align;
 mod anonymise;
+mod batch;
 mod check;
 mod clean;
 mod convert;
@@ -22,6 +23,7 @@ mod pair;
 mod reliability;
 mod repair;
 mod resources;
+mod results;
 mod segment;
 mod sink;
 mod split;
@@ -148,6 +150,7 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::BrokenPipe) => ExitCode::SUCCESS,
         Err(Failure::Reported) => ExitCode::from(1),
+        Err(Failure::Interrupted) => ExitCode::from(130),
         Err(failure) => {
             terminal::error(&failure.to_string());
             ExitCode::from(if failure.is_usage() { 2 } else { 1 })

@@ -6,7 +6,6 @@ use super::heaps::{Heaps, Item};
 use super::summary::{counted, output_name, rounded};
 use super::{Common, Format, terminal};
 use serde::Serialize;
-use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use sverka::pairing::Pairing;
@@ -93,16 +92,6 @@ fn table(heaps: &Heaps, pairs: &[Pairing]) -> String {
     out
 }
 
-/// Returns the documents of both heaps that are in no pair.
-fn alone<'a>(heaps: &'a Heaps, pairs: &[Pairing]) -> [Vec<&'a Item>; 2] {
-    let sources: HashSet<usize> = pairs.iter().map(|pair| pair.source).collect();
-    let targets: HashSet<usize> = pairs.iter().map(|pair| pair.target).collect();
-    let alone = |heap: &'a [Item], paired: &HashSet<usize>| -> Vec<&'a Item> {
-        heap.iter().enumerate().filter(|(at, _)| !paired.contains(at)).map(|(_, item)| item).collect()
-    };
-    [alone(&heaps.source, &sources), alone(&heaps.target, &targets)]
-}
-
 fn shape(heaps: &Heaps, pairs: &[Pairing]) -> Shape {
     let path = |item: &Item| item.path.display().to_string();
     let pair = |pair: &Pairing| PairShape {
@@ -113,7 +102,7 @@ fn shape(heaps: &Heaps, pairs: &[Pairing]) -> Shape {
     Shape {
         languages: [heaps.languages.0.to_string(), heaps.languages.1.to_string()],
         pairs: pairs.iter().map(pair).collect(),
-        without_partner: alone(heaps, pairs).map(|items| items.into_iter().map(path).collect()),
+        without_partner: heaps.alone(pairs).map(|items| items.into_iter().map(path).collect()),
         in_other_languages: heaps.others.iter().map(path).collect(),
         broken: heaps.broken.clone(),
     }
@@ -142,7 +131,7 @@ fn summary(heaps: &Heaps, pairs: &[Pairing], output: Option<&Path>, verbose: boo
             let _ = writeln!(out, "  {what}: {} more; --verbose lists all", items.len() - shown);
         }
     };
-    for items in alone(heaps, pairs) {
+    for items in heaps.alone(pairs) {
         list(&items, "without a partner");
     }
     list(&heaps.others.iter().collect::<Vec<_>>(), "in another language");

@@ -59,6 +59,12 @@ impl ResourceOptions {
         Ok(Loaded { lexicon, glossaries, notices })
     }
 
+    /// Returns in words what an alignment depends on here, besides the files that are named.
+    pub(super) fn fingerprint(&self) -> Result<String, Failure> {
+        let is_encoded = !self.no_encoder && installed_encoder()?.is_some();
+        Ok(format!("encoder {is_encoded}, exact overlaps {}", self.exact_overlaps))
+    }
+
     /// Reads the encoder that is installed, unless it is not wanted.
     pub(super) fn encoder(&self) -> Result<Option<Box<dyn Encoder>>, Failure> {
         let encoder = if self.no_encoder { None } else { installed_encoder()? };

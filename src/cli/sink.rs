@@ -98,6 +98,11 @@ impl Sink {
         Ok(Self { format, is_dry, ..Self::new(path) })
     }
 
+    /// Returns an output in a format.
+    pub(super) fn in_format(path: &Path, format: Format) -> Self {
+        Self { format, ..Self::new(Some(path)) }
+    }
+
     /// Begins the memory with the header of the first one that is read.
     pub(super) fn open(&mut self, header: &Header) -> Result<(), Failure> {
         let (Some(path), None, false) = (self.path.as_deref(), &self.writer, self.is_dry) else { return Ok(()) };

@@ -55,6 +55,17 @@ pub(super) fn progress(quiet: bool) -> ProgressBar {
     bar
 }
 
+/// Returns a bar of so many steps with the time that is left, on a terminal and nowhere else.
+pub(super) fn bar(steps: u64, quiet: bool) -> ProgressBar {
+    if quiet || !Term::stderr().is_term() {
+        return ProgressBar::hidden();
+    }
+    let template = "{bar:40} {pos} of {len} pairs, {eta} left";
+    let bar = ProgressBar::new(steps);
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
 /// Columns that text may take: the terminal's, or 100 where there is none.
 pub(super) fn width() -> usize {
     Term::stdout().size_checked().map_or(100, |(_, columns)| usize::from(columns)).clamp(40, 180)

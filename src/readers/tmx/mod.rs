@@ -150,7 +150,9 @@ impl<R: Read> TmxReader<R> {
     /// [error](crate::readers::Severity::Error).
     pub fn next_entry(&mut self) -> Result<Option<Entry>, Error> {
         if !self.found.is_empty() {
-            let problems = std::mem::take(&mut self.found);
+            let mut problems = std::mem::take(&mut self.found);
+            // That the declared encoding is wrong may have shown further on than what else is wrong before the first unit.
+            problems.sort_by_key(|problem| problem.line);
             return self.entry(problems[0].line, None, None, problems).map(Some);
         }
         loop {

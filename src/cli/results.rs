@@ -1,0 +1,146 @@
+//! What earlier runs over a heap have made, kept in one file beside the output: a line for each pair of documents.
+
+use super::files::{Failure, Output};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use sverka::memory::TranslationUnit;
+
+/// What a result depends on, as one number: the documents, the settings, the program.
+pub(super) type Key = String;
+
+/// Results of this run and of earlier ones.
+pub(super) struct Results {
+    path: PathBuf,
+    file: File,
+    /// Where the line of each result begins, and its length.
+    places: HashMap<Key, (u64, u64)>,
+    end: u64,
+    used: HashSet<Key>,
+}
+
+/// A line of the file.
+#[derive(Serialize, Deserialize)]
+struct Line<U> {
+    key: Key,
+    units: U,
+}
+
+/// The beginning of a line, by which its key is known.
+const OPENING: &str = "{\"key\":\"";
+
+/// Returns the key of what depends on all this.
+pub(super) fn key<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Key {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Results {
+    /// Opens the file of an output; a line that was not written to its end is passed over.
+    pub(super) fn open(output: &Path) -> Result<Self, Failure> {
+        let mut name = output.as_os_str().to_owned();
+        name.push(".results");
+        let path = PathBuf::from(name);
+        let failed = |error: std::io::Error| failure(&path, &error);
+        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+        let (mut places, mut end) = (HashMap::new(), 0);
+        let mut reader = BufReader::new(&mut file);
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let length = reader.read_until(b'\n', &mut line).map_err(failed)? as u64;
+            if length == 0 || line.last() != Some(&b'\n') {
+                break;
+            }
+            let key = line.strip_prefix(OPENING.as_bytes()).and_then(|rest| rest.get(..64)).and_then(|key| std::str::from_utf8(key).ok());
+            if let Some(key) = key {
+                places.insert(key.to_owned(), (end, length));
+            }
+            end += length;
+        }
+        file.set_len(end).map_err(failed)?;
+        Ok(Self { path, file, places, end, used: HashSet::new() })
+    }
+
+    /// Returns the units that an earlier run made of the same.
+    pub(super) fn units(&mut self, key: &Key) -> Option<Vec<TranslationUnit>> {
+        let (start, length) = *self.places.get(key)?;
+        self.file.seek(SeekFrom::Start(start)).ok()?;
+        let mut line = Vec::new();
+        (&mut self.file).take(length).read_to_end(&mut line).ok()?;
+        // What cannot be read is made again.
+        let line: Line<Vec<TranslationUnit>> = serde_json::from_slice(&line).ok()?;
+        self.used.insert(key.clone());
+        Some(line.units)
+    }
+
+    /// Keeps the units that were made of something.
+    pub(super) fn keep(&mut self, key: &Key, units: &[TranslationUnit]) -> Result<(), Failure> {
+        let failed = |error: std::io::Error| failure(&self.path, &error);
+        let mut line = serde_json::to_vec(&Line { key: key.clone(), units }).map_err(|error| failed(error.into()))?;
+        line.push(b'\n');
+        self.file.seek(SeekFrom::Start(self.end)).and_then(|_| self.file.write_all(&line)).map_err(failed)?;
+        self.places.insert(key.clone(), (self.end, line.len() as u64));
+        self.end += line.len() as u64;
+        self.used.insert(key.clone());
+        Ok(())
+    }
+
+    /// Ends a run that was whole: what it had no use for goes.
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        if self.places.len() == self.used.len() {
+            return Ok(());
+        }
+        let mut places: Vec<(u64, u64)> = self.places.iter().filter(|(key, _)| self.used.contains(*key)).map(|(_, place)| *place).collect();
+        places.sort_unstable();
+        let mut output = Output::create(&self.path)?;
+        for (start, length) in places {
+            let copied =
+                self.file.seek(SeekFrom::Start(start)).and_then(|_| std::io::copy(&mut (&mut self.file).take(length), &mut output));
+            copied.map_err(|error| failure(&self.path, &error))?;
+        }
+        output.finish()
+    }
+}
+
+fn failure(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::File(
+        path.to_owned(),
+        format!("what earlier runs made cannot be kept here: {error}; free space or name another folder for the output"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sverka::memory::Variant;
+    use sverka::text::Language;
+
+    #[test]
+    fn results_are_found_again_and_broken_lines_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let output = folder.path().join("memory.tmx");
+        let unit = TranslationUnit::new(vec![Variant::plain(Language::parse("en").unwrap(), "Peace")]);
+        let [one, two] = [key([&b"one"[..]]), key([&b"two"[..]])];
+        let mut results = Results::open(&output).unwrap();
+        results.keep(&one, std::slice::from_ref(&unit)).unwrap();
+        results.keep(&two, &[]).unwrap();
+        let path = results.path.clone();
+        drop(results);
+        // As a run leaves it that was killed while it wrote.
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"key\":\"half").unwrap();
+        let mut results = Results::open(&output).unwrap();
+        assert_eq!(results.units(&one), Some(vec![unit]));
+        results.finish().unwrap();
+        let mut results = Results::open(&output).unwrap();
+        assert!(results.units(&one).is_some() && results.units(&two).is_none(), "what was of no use is gone");
+        assert_ne!(key([&b"ab"[..], b"c"]), key([&b"a"[..], b"bc"]));
+    }
+}
