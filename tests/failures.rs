@@ -109,7 +109,9 @@ fn missing_inputs_are_named() {
 fn directories_are_no_documents() {
     let desk = Desk::new();
     fs::create_dir(desk.path("folder")).unwrap();
-    desk.align_fails(&["folder", "ru.txt"], 1, &["folder", "is a directory", "name a file in it"]);
+    desk.align_fails(&["folder", "ru.txt"], 1, &["ru.txt: is a file", "folder", "name two documents"]);
+    desk.align_fails(&["en.txt", "folder"], 1, &["folder", "is a directory", "name a file in it"]);
+    desk.align_fails(&["folder", "-o", "out.tmx"], 2, &["folder", "no documents in two languages"]);
     desk.fails(&["evaluate", "folder"], 1, &["folder", "no documents with gold", "--help"]);
 }
 
@@ -414,7 +416,7 @@ fn wrong_values_are_usage_errors() {
     ] {
         desk.align_fails(&["en.txt", "ru.txt", "-o", "out.tmx", option, value], 2, &words);
     }
-    desk.align_fails(&["en.txt"], 2, &["<TARGET>", "--help"]);
+    desk.align_fails(&["en.txt"], 2, &["en.txt is one document", "name its translation"]);
     desk.align_fails(&["en.txt", "ru.txt", "more.txt"], 1, &["more.txt", "there is no such file"]);
     desk.align_fails(&["en.txt", "ru.txt", "more.txt", "-o", "out.links"], 2, &["out.links", "two sides"]);
     desk.align_fails(&["en.txt", "ru.txt", "--quiet", "--verbose"], 2, &["--quiet", "--verbose"]);

@@ -104,6 +104,10 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
 /// Refuses what one alignment can tell and a heap of them cannot.
 fn refuse(options: &Arguments, outputs: &[(PathBuf, Kind)]) -> Result<(), Failure> {
     let usage = |message: &str| Err(Failure::Usage(message.to_owned()));
+    if let Some(file) = options.targets.iter().find(|target| target.is_file()) {
+        let message = format!("is a file, and {} a folder; name two documents, or a folder of translations", options.source.display());
+        return Err(Failure::File(file.clone(), message));
+    }
     match () {
         () if outputs.is_empty() => usage("a folder of documents makes a memory; name it with -o FILE.tmx"),
         () if outputs.iter().any(|(_, kind)| *kind == Kind::Links) => {
