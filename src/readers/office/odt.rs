@@ -61,7 +61,6 @@ fn read_content(mut body: Body, content: &Part, origin: &str) -> Result<Document
 struct Body {
     paragraph_styles: Styles,
     text_styles: Styles,
-    section_styles: Styles,
     style: Option<(Family, String, Style)>,
     is_text: bool,
     level: Level,
@@ -75,7 +74,6 @@ struct Body {
 enum Family {
     Paragraph,
     Text,
-    Section,
 }
 
 /// A text with its own paragraphs: the document itself or a note.
@@ -145,7 +143,6 @@ impl Body {
                 let family = match element.attribute("family")?.as_deref() {
                     Some("paragraph") => Some(Family::Paragraph),
                     Some("text") => Some(Family::Text),
-                    Some("section") => Some(Family::Section),
                     _ => None,
                 };
                 let name = element.attribute("name")?.unwrap_or_default();
@@ -156,7 +153,7 @@ impl Body {
                 };
                 *open = family.map(|family| (family, name, style));
             }
-            ("text-properties" | "section-properties", Some((_, _, style))) => {
+            ("text-properties", Some((_, _, style))) => {
                 if let Some(display) = element.attribute("display")? {
                     style.is_hidden = Some(display == "none");
                 }
@@ -214,9 +211,7 @@ impl Visitor for Body {
             "title" | "desc" if !is_inline => return Ok(Step::Over),
             "hidden-text" | "hidden-paragraph" => return Ok(Step::Over),
             "text" if path.ends(&["body"]) => self.is_text = true,
-            "section" if self.hides(&self.section_styles, element)? || element.attribute("display")?.as_deref() == Some("none") => {
-                return Ok(Step::Over);
-            }
+            "section" if element.attribute("display")?.as_deref() == Some("none") => return Ok(Step::Over),
             "p" | "h" if self.hides(&self.paragraph_styles, element)? => return Ok(Step::Over),
             "span" if self.hides(&self.text_styles, element)? => return Ok(Step::Over),
             "p" | "h" => self.begin(element)?,
@@ -250,7 +245,6 @@ impl Visitor for Body {
                     let styles = match family {
                         Family::Paragraph => &mut self.paragraph_styles,
                         Family::Text => &mut self.text_styles,
-                        Family::Section => &mut self.section_styles,
                     };
                     styles.add(name, style);
                 }

@@ -45,8 +45,7 @@ impl<'a> Package<'a> {
     /// Opens an archive whose parts may be no larger than `most_of_part`.
     pub(super) fn within(bytes: &'a [u8], origin: &'a str, most_of_part: u64) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            let detail =
-                format!("is a damaged ZIP archive, such as Word files are ({error}); take a whole copy, or save the document anew");
+            let detail = "is a damaged ZIP archive, such as Word and OpenDocument files are; take a whole copy, or save the document anew";
             Error::new(ErrorKind::Malformed, origin, detail).caused_by(error)
         })?;
         let named = |at| Some((folded(&archive.name_for_index(at)?.ok()?), at));
