@@ -1,5 +1,5 @@
-//! The same speech as plain text, as Word and as OpenDocument file; LibreOffice 7.4 wrote the two from one source, and what needs no
-//! reading, such as pictures of the first page, was taken out.
+//! Documents that LibreOffice 7.4 wrote as Word and as OpenDocument files from one source. Pictures of the first page and settings of
+//! menus were taken out.
 
 use std::fs;
 use std::path::Path;
@@ -17,8 +17,7 @@ fn blocks(name: &str) -> (Vec<String>, Vec<Role>) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(name);
     let (document, notices) = read_document(&fs::read(path).expect("a document"), name, None).expect("a text");
     assert!(notices.is_empty(), "{name}: {notices:?}");
-    let text = |span: sverka::text::Span| document.content(span);
-    document.blocks.iter().map(|block| (text(block.span), block.role)).unzip()
+    document.blocks.iter().map(|block| (document.content(block.span), block.role)).unzip()
 }
 
 #[test]
@@ -29,5 +28,31 @@ fn a_speech_is_the_same_in_all_formats() {
             let name = format!("speech.{language}.{ending}");
             assert_eq!(blocks(&name), (plain.clone(), ROLES.to_vec()), "{name}");
         }
+    }
+}
+
+#[test]
+fn what_was_changed_or_hidden_is_the_same_in_both_formats() {
+    let expected = [
+        ("Roads", Heading),
+        ("The Council accepted the report. See the site.", Paragraph),
+        ("One paragraph that goes on in the next.", Paragraph),
+        ("Before the tab, a line, spaces, co\u{2011}op, softhyphen.", Paragraph),
+        ("Around the box.", Paragraph),
+        ("In the box.", Paragraph),
+        ("An end and a foot.", Paragraph),
+        ("Wide", Cell),
+        ("Tall", Cell),
+        ("Inner", Cell),
+        ("Under", Cell),
+        ("Last cell", Cell),
+        ("The end.", Paragraph),
+        ("The footnote.", Paragraph),
+        ("Its second paragraph.", Paragraph),
+        ("The endnote.", Paragraph),
+    ];
+    let expected: (Vec<String>, Vec<Role>) = expected.iter().map(|(text, role)| ((*text).to_owned(), *role)).unzip();
+    for name in ["minutes.docx", "minutes.odt"] {
+        assert_eq!(blocks(name), expected, "{name}");
     }
 }

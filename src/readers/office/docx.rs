@@ -375,7 +375,10 @@ impl Visitor for Body<'_> {
         match element.name() {
             "body" => self.has_body = true,
             "p" => self.flow.begin(State::default()),
-            "tbl" => self.tables += 1,
+            "tbl" => {
+                self.settle();
+                self.tables += 1;
+            }
             "r" => {
                 if let Some((_, state)) = self.flow.innermost() {
                     state.run = Run::default();

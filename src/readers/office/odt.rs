@@ -175,6 +175,7 @@ const APART: &[&str] = &[
     "annotation",
     "tracked-changes",
     "note-citation",
+    "number",
     "ruby-text",
     "object",
     "object-ole",

@@ -249,7 +249,7 @@ fn odt(body: &str) -> Vec<u8> {
 const ODT_BODY: &str = r#"
     <text:tracked-changes><text:changed-region><text:deletion><text:p>It was deleted.</text:p></text:deletion></text:changed-region></text:tracked-changes>
     <text:p text:style-name="P1">Доклад
-        Секретаря</text:p><text:h text:outline-level="1" text:style-name="Heading_20_1">Дороги</text:h>
+        Секретаря</text:p><text:h text:outline-level="1" text:style-name="Heading_20_1"><text:number>1.</text:number>Дороги</text:h>
     <text:p>The<text:s text:c="2"/>Coun<text:span>cil</text:span><text:tab/>met<text:line-break/>in <text:a>Northport</text:a><text:note text:note-class="footnote">
         <text:note-citation>1</text:note-citation><text:note-body><text:p>A town.</text:p></text:note-body></text:note><office:annotation><dc:creator>A.</dc:creator>
         <text:p>Really?</text:p></office:annotation><text:span text:style-name="T1"> hidden</text:span>, <text:soft-page-break/><text:bookmark text:name="b"/>as ever<text:change text:change-id="1"/>.</text:p>
