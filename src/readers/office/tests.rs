@@ -371,6 +371,13 @@ fn deep_elements_are_refused() {
 }
 
 #[test]
+fn elements_of_many_attributes_are_refused() {
+    let attributes: String = (0..100_000).map(|at| format!(" a{at}=\"\"")).collect();
+    let error = error(&docx(&format!("<w:p><w:pPr><w:pStyle{attributes}/></w:pPr></w:p>"), &[]));
+    assert!(error.to_string().contains("more than 256 attributes"), "{error}");
+}
+
+#[test]
 fn vast_tables_take_linear_time() {
     let row = format!("<w:tr>{}</w:tr>", "<w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc>".repeat(100));
     assert_eq!(blocks(&docx(&format!("<w:tbl>{}</w:tbl>", row.repeat(1000)), &[])).len(), 100_000);
