@@ -365,7 +365,7 @@ impl<'s> Body<'s> {
     /// A note opens in the part of notes.
     fn opens_note(&mut self, element: &Element<'_, '_>) -> Result<Step, Error> {
         let kind = element.attribute("type")?;
-        self.note = element.attribute("id")?;
+        self.note = Some(element.attribute("id")?.unwrap_or_default());
         Ok(if kind.is_none_or(|kind| kind == "normal") { Step::Into } else { Step::Over })
     }
 }
@@ -390,7 +390,7 @@ impl Visitor for Body<'_> {
             "showingPlcHdr" => path.pass_rest_of("sdt"),
             "del" if path.ends(&["trPr"]) => path.pass_rest_of("tr"),
             "cellDel" => path.pass_rest_of("tc"),
-            "footnote" | "endnote" => return self.opens_note(element),
+            "footnote" | "endnote" if path.ends(&["footnotes"]) || path.ends(&["endnotes"]) => return self.opens_note(element),
             // The reading of a word in other letters, above it.
             "rt" => return Ok(Step::Over),
             "del" | "moveFrom" if path.innermost() != "rPr" => return Ok(Step::Over),
@@ -416,9 +416,9 @@ impl Visitor for Body<'_> {
                 self.tables -= 1;
             }
             "footnote" | "endnote" => {
-                self.settle();
-                let paragraphs = self.flow.take();
                 if let Some(id) = self.note.take() {
+                    self.settle();
+                    let paragraphs = self.flow.take();
                     self.notes.entry(id).or_insert(paragraphs);
                 }
             }

@@ -81,7 +81,7 @@ fn styles_of_word_give_roles() {
         "<w:p><w:pPr><w:outlineLvl w:val=\"0\"/></w:pPr><w:r><w:t>Outlined</w:t></w:r></w:p>".to_owned(),
         "<w:p><w:pPr><w:outlineLvl w:val=\"9\"/></w:pPr><w:r><w:t>Running text.</w:t></w:r></w:p>".to_owned(),
         paragraph("cap", "Рис. 1. Мост"),
-        "<w:p/>".to_owned(),
+        "<w:p/><w:footnote/>".to_owned(),
     ];
     let styles = word("styles", STYLES);
     assert_eq!(
