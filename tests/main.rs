@@ -4,6 +4,8 @@
 mod alignment;
 /// Whole commands, each with its input and its output.
 mod commands;
+/// Documents of word processors.
+mod documents;
 /// The sentence encoder with its real weights, where they are at hand.
 mod encoder;
 /// What happens when something goes wrong: messages, exit codes, no half-written files.

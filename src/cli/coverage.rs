@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sverka::alignment::Resources;
 use sverka::lexicon::{Coverage, Lexicon, SideCoverage};
 use sverka::pipeline::{align_pair_with, prepare};
-use sverka::readers::read_plain;
+use sverka::readers::read_document;
 use sverka::text::Language;
 
 /// Say how many words of documents a lexicon has, and which it has not
@@ -57,7 +57,7 @@ type Texts = Vec<(String, String)>;
 /// Returns the lexicon of a pair of documents, and their beads in its direction.
 fn aligned<'a>(source: &Path, target: &Path, options: &Arguments, named: Option<&'a Lexicon>) -> Result<(&'a Lexicon, Texts), Failure> {
     let side = |path: &Path, language: &Option<Language>| -> Result<_, Failure> {
-        let (document, _) = read_plain(&read(path)?, &name(path), None)?;
+        let (document, _) = read_document(&read(path)?, &name(path), None)?;
         Ok(prepare(document, language.as_ref()))
     };
     let (source, target) = (side(source, &options.source_language)?, side(target, &options.target_language)?);

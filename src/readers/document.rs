@@ -1,5 +1,6 @@
 //! Documents in whatever format.
 
+use super::office::{is_office, read_office};
 use super::read_plain;
 use crate::error::Error;
 use crate::notice::Notice;
@@ -8,6 +9,8 @@ use crate::text::Document;
 /// A format of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
+    /// A file of a word processor.
+    Office,
     /// Plain text, in any encoding.
     Plain,
 }
@@ -24,15 +27,17 @@ enum Format {
 ///
 /// # Errors
 ///
-/// Those of the readers of the formats, such as [`read_plain`].
+/// Those of the readers of the formats, such as [`read_plain`]; of a file of a word processor `Binary` where it is none of Word or
+/// OpenDocument, and `Malformed` where it is damaged, encrypted or unpacks to more than a document does.
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
+        Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
         Format::Plain => read_plain(bytes, origin, encoding),
     }
 }
 
 impl Format {
-    fn of(_bytes: &[u8], _origin: &str) -> Self {
-        Self::Plain
+    fn of(bytes: &[u8], _origin: &str) -> Self {
+        if is_office(bytes) { Self::Office } else { Self::Plain }
     }
 }

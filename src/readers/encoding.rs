@@ -133,7 +133,7 @@ fn undecodable(origin: &str, offset: usize, tried: &str) -> Error {
 }
 
 /// Decodes without replacing anything; on failure returns the byte where the first malformed sequence starts.
-fn strictly(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize> {
+pub(super) fn strictly(bytes: &[u8], encoding: &'static Encoding) -> Result<String, usize> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let longest = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(bytes.len());
     let mut text = String::with_capacity(longest);

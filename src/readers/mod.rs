@@ -13,6 +13,7 @@ mod gold;
 mod jsonl;
 mod lines;
 mod memory;
+mod office;
 mod page;
 mod plain;
 mod po;
