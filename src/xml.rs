@@ -67,6 +67,11 @@ pub(crate) fn first_byte(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> Option<u
     bytes[chunk * AT_ONCE..].iter().position(|byte| is_such(*byte)).map(|at| chunk * AT_ONCE + at)
 }
 
+/// The most attributes of an element: duplicates are looked for one by one, and the root of a document has some forty.
+const MOST_ATTRIBUTES: usize = 256;
+/// Bytes in which an element cannot have many more attributes than that.
+const SHORT: usize = 2048;
+
 /// A piece of an XML file, as far as the formats ask.
 pub(crate) enum Piece<'a> {
     /// An element opens.
@@ -131,6 +136,9 @@ impl<'a> XmlReader<'a> {
             };
             return Ok(Some(match event {
                 Event::Start(start) => {
+                    if start.len() > SHORT && start.attributes().with_checks(false).nth(MOST_ATTRIBUTES).is_some() {
+                        return Err(self.error(format!("an element has more than {MOST_ATTRIBUTES} attributes")));
+                    }
                     self.open.push(start.name().as_ref().to_owned());
                     Piece::Start(start)
                 }

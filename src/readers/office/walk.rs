@@ -8,11 +8,6 @@ use quick_xml::events::BytesStart;
 /// How deep elements may lie in each other; tables in tables in text boxes come to a hundred.
 pub(super) const MOST_DEEP: usize = 256;
 
-/// The most attributes of an element: duplicates are looked for one by one, and the root of a document has some forty.
-const MOST_ATTRIBUTES: usize = 256;
-/// Bytes in which an element cannot have many more attributes than that.
-const SHORT: usize = 2048;
-
 /// What to do about an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
@@ -112,9 +107,6 @@ fn walk_through(text: &str, visitor: &mut impl Visitor) -> Result<(), Error> {
             Piece::Start(start) => {
                 if path.frames.len() == MOST_DEEP {
                     return Err(reader.error(format!("elements lie more than {MOST_DEEP} deep in each other")));
-                }
-                if start.len() > SHORT && start.attributes().with_checks(false).nth(MOST_ATTRIBUTES).is_some() {
-                    return Err(reader.error(format!("an element has more than {MOST_ATTRIBUTES} attributes")));
                 }
                 let local = start.local_name();
                 let name: &str = local.as_ref();
