@@ -1,6 +1,8 @@
 //! Documents in whatever format.
 
-use super::read_plain;
+use super::html::{has_markup, is_html};
+use super::mhtml::is_mhtml;
+use super::{read_html, read_mhtml, read_plain};
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::text::Document;
@@ -8,6 +10,10 @@ use crate::text::Document;
 /// A format of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
+    /// A web page.
+    Html,
+    /// A web page saved whole.
+    Mhtml,
     /// Plain text, in any encoding.
     Plain,
 }
@@ -27,12 +33,46 @@ enum Format {
 /// Those of the readers of the formats, such as [`read_plain`].
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
+        Format::Html => read_html(bytes, origin, encoding),
+        Format::Mhtml => read_mhtml(bytes, origin, encoding),
         Format::Plain => read_plain(bytes, origin, encoding),
     }
 }
 
 impl Format {
-    fn of(_bytes: &[u8], _origin: &str) -> Self {
-        Self::Plain
+    fn of(bytes: &[u8], origin: &str) -> Self {
+        let ending = origin.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        let is_named = |endings: &[&str]| endings.contains(&ending.as_str());
+        if is_mhtml(bytes) {
+            Self::Mhtml
+        } else if is_html(bytes) || is_named(&["html", "htm", "xhtml", "xht", "shtml"]) && has_markup(bytes) {
+            Self::Html
+        } else if is_named(&["mht", "mhtml"]) {
+            Self::Mhtml
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_goes_before_the_ending() {
+        let letter = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>One\n--x--";
+        for (bytes, origin, expected) in [
+            ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
+            (letter, "a.html", Format::Mhtml),
+            ("<html><p>One", "a.mht", Format::Html),
+            ("One", "a.mht", Format::Mhtml),
+            ("One <b>two</b>", "a.HTM", Format::Html),
+            ("One\n\nTwo", "a.html", Format::Plain),
+            ("One <b>two</b>\n\nThree", "a.txt", Format::Plain),
+            ("From: one\n\nTwo", "b", Format::Plain),
+        ] {
+            assert_eq!(Format::of(bytes.as_bytes(), origin), expected, "{bytes} {origin}");
+        }
     }
 }
