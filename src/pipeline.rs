@@ -371,3 +371,27 @@ fn add_context(unit: &mut TranslationUnit, source: &Prepared, run: &Range<usize>
 fn file_name(origin: &str) -> &str {
     origin.rsplit(['/', '\\']).next().unwrap_or(origin)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn language_that_a_document_names() {
+        let german = "Die Häfen der Küste sind sich noch nie so nah gewesen, und wir danken allen Städten für ihre Hilfe. ".repeat(3);
+        for (named, text, expected) in [
+            ("en-GB", "The bridge is open and the road is free for all of us.", "en"),
+            ("en", german.as_str(), "de"),
+            ("en", "Ja, das ist es.", "en"),
+            ("ru", "2021", "ru"),
+            ("ru", "The bridge is open.", "ru"),
+            ("und", "The bridge is open and the road is free for all of us.", "en"),
+        ] {
+            let mut document = Document::from_text("t", text);
+            document.language = Language::known(named);
+            assert_eq!(prepare(document.clone(), None).document.language.as_str(), expected, "{named} {text}");
+            let prepared = prepare(document, Some(&Language::known("fr")));
+            assert_eq!(prepared.document.language.as_str(), "fr");
+        }
+    }
+}
