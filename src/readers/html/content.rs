@@ -28,23 +28,40 @@ struct Sum {
 
 /// Returns for each run of a page the region outside of the main content that it lies in; nothing for the content.
 pub(super) fn regions(page: &Page) -> Vec<Option<Region>> {
-    let sums = sums(page, |_| true);
-    let total = sums[0].prose;
-    let mut by_element: Vec<Option<Region>> = Vec::with_capacity(page.elements.len());
-    for (at, element) in page.elements.iter().enumerate() {
-        let outer = if at > 0 { by_element[element.parent] } else { None };
-        let own = element.region.filter(|region| region.is_sure() || sums[at].prose * 2 <= total);
-        by_element.push(outer.or(own));
-    }
+    let by_element = regions_of_elements(page);
     let mut regions: Vec<Option<Region>> = page.runs.iter().map(|run| by_element[run.element]).collect();
     if regions.iter().all(Option::is_some) {
         // A page that is all menu is better read as it is than not at all.
         regions.iter_mut().for_each(|region| *region = region.filter(|region| region.is_sure() || *region == Region::Hidden));
     }
-    let sums = self::sums(page, |at| regions[at].is_none());
+    let sums = sums(page, |at| regions[at].is_none());
     leave_outside(page, &sums, &mut regions);
     leave_lists(page, &sums, &mut regions);
     regions
+}
+
+/// Returns for each element the region that it lies in, as far as elements are believed what they say of themselves.
+///
+/// None is that has half of the prose, or that has any in the midst of other prose: an aside there may be a part of the text.
+fn regions_of_elements(page: &Page) -> Vec<Option<Region>> {
+    let sums = sums(page, |_| true);
+    let mut is_named = vec![false; page.elements.len()];
+    for (at, element) in page.elements.iter().enumerate() {
+        is_named[at] = element.region.is_some() || is_named[element.parent];
+    }
+    let is_plain = |run: &Run| prose(run) > 0 && !is_named[run.element];
+    let midst = page.runs.iter().position(is_plain).unwrap_or(0)..page.runs.iter().rposition(is_plain).unwrap_or(0);
+    let is_believed = |region: &Region, sum: &Sum| {
+        let is_amid = sum.runs.as_ref().is_some_and(|runs| runs.start > midst.start && runs.end <= midst.end);
+        let is_small = sum.prose * 2 <= sums[0].prose && (sum.prose == 0 || !is_amid || *region == Region::Hidden);
+        region.is_sure() || is_small
+    };
+    let mut by_element: Vec<Option<Region>> = Vec::with_capacity(page.elements.len());
+    for (element, sum) in page.elements.iter().zip(&sums) {
+        let outer = by_element.get(element.parent).copied().flatten();
+        by_element.push(outer.or(element.region.filter(|region| is_believed(region, sum))));
+    }
+    by_element
 }
 
 /// Returns the sums of all elements over the runs that are asked for.

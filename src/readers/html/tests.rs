@@ -3,6 +3,7 @@
 use super::read_html;
 use crate::error::ErrorKind;
 use crate::text::{Document, Role};
+use proptest::prelude::*;
 
 fn read(html: &str) -> Document {
     read_html(html.as_bytes(), "page.html", None).unwrap().0
@@ -192,6 +193,21 @@ fn regions_with_the_prose_are_content() {
 }
 
 #[test]
+fn asides_amid_the_text_are_content() {
+    let long = format!("{SPEECH} {SPEECH}");
+    for amid in ["<aside>", "<div class='social-policy'>"] {
+        let page = format!("<div class=cookies><p>{REPLY}</p></div><p>{long}</p>{amid}<p>{SPEECH}</p></div></aside><p>{long}</p>");
+        assert_eq!(blocks(&page)[0], format!("(cookie-notice) {REPLY}"));
+        assert_eq!(blocks(&page)[2], format!("Paragraph {SPEECH}"), "{amid}");
+    }
+    let page =
+        format!("<div id=header>Council</div><div class='news header'>3 May</div><p>{SPEECH}</p><div class=share>Telegram</div><p>{REPLY}");
+    let expected = ["(page-header) Council".to_owned(), "Paragraph 3 May".to_owned(), format!("Paragraph {SPEECH}")];
+    assert_eq!(blocks(&page)[..3], expected);
+    assert_eq!(blocks(&page)[3], "(share-links) Telegram");
+}
+
+#[test]
 fn hidden_blocks_are_residue() {
     let page = format!("<p>{SPEECH}</p><div hidden><p>Menu for telephones</p></div><div aria-hidden=true>→</div><p>{REPLY}</p>");
     assert_eq!(blocks(&page)[1..], ["(hidden-text) Menu for telephones".to_owned(), format!("Paragraph {REPLY}")]);
@@ -233,4 +249,75 @@ fn deep_and_wide_pages_are_read() {
     }
     let page = format!("<table>{}</table>", "<tr><td>1<td>2".repeat(50_000));
     assert_eq!(read(&page).blocks.len(), 100_000);
+}
+
+/// What pages are made of; the text in them has no letters of its own in tags.
+const PIECES: &[&str] = &[
+    "<p>",
+    "</p>",
+    "<div class=menu>",
+    "</div>",
+    "<b>",
+    "</b>",
+    "<a href=x>",
+    "</a>",
+    "<ul>",
+    "<li>",
+    "</ul>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<br>",
+    "<h1>",
+    "</h1>",
+    "<nav>",
+    "</nav>",
+    "<aside hidden>",
+    "</aside>",
+    "<pre>",
+    "</pre>",
+    "<title>",
+    "</title>",
+    "<main>",
+    "</main>",
+    "<select>",
+    "<option>",
+    "</select>",
+    "<!-- -->",
+    "&nbsp;",
+    " ",
+    "\n",
+    "Совет ",
+    "one",
+    "2021",
+    "Mr. A. ",
+    "😀",
+    "<",
+    "&",
+    SPEECH,
+    "</x>",
+    "<x-y>",
+    "<p hidden>",
+    "<svg></svg>",
+    "<hr/>",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_of_any_page(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..60)) {
+        // A page to look for its end begins no tag with what is text.
+        let pieces: Vec<&str> = pieces.into_iter().flat_map(|piece| [piece, if piece == "<" { " " } else { "" }]).collect();
+        let Ok((document, _)) = read_html(pieces.concat().as_bytes(), "t", Some("utf-8")) else { return Ok(()) };
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let in_title = pieces.contains(&"<title>");
+        let expected: String = pieces.iter().filter(|piece| !piece.starts_with('<') && **piece != "&nbsp;").map(|piece| letters(piece)).collect();
+        let found: String = document.blocks.iter().map(|block| letters(block.span.of(&document.text))).collect();
+        // Tags in a title are text.
+        prop_assert!(found == expected || in_title && found.len() >= expected.len(), "{found}\n{expected}");
+        let ends: Vec<usize> = document.blocks.iter().flat_map(|block| [block.span.start, block.span.end]).collect();
+        prop_assert!(ends.is_sorted());
+    }
 }

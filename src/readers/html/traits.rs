@@ -96,6 +96,9 @@ const WORDS: &[(&str, Region)] = &[
     ("ads", Region::Comments),
 ];
 
+/// Classes and identifiers of the head of a site; as parts of others they are about the head of a text as often.
+const HEADS: &[&str] = &["header", "site-header", "siteheader", "masthead", "topbar", "top-bar"];
+
 /// What an element says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Traits {
@@ -156,6 +159,9 @@ fn by_name(tag: &Tag) -> Option<Region> {
 }
 
 fn by_words(value: &str) -> Option<Region> {
+    if HEADS.iter().any(|head| value.trim().eq_ignore_ascii_case(head)) {
+        return Some(Region::Header);
+    }
     let mut words = value.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.find_map(|word| WORDS.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, region)| *region))
 }
