@@ -9,12 +9,13 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 /// Decodes a page: as asked, by its byte-order mark, as UTF-8 if it is that, as declared, or as its bytes look.
 pub(super) fn decode_page(bytes: &[u8], origin: &str, asked: Option<&str>, declared: Option<&str>) -> Result<Decoded, Error> {
-    if asked.is_some() || Encoding::for_bom(bytes).is_some() {
+    if asked.is_some() {
         return decode(bytes, origin, asked);
     }
+    let is_marked = Encoding::for_bom(bytes).is_some();
     let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes())).or_else(|| declared_inside(&sample(bytes)));
     let is_utf_8 = !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok();
-    if let Some(encoding) = declared.filter(|encoding| !is_utf_8 && is_likely(encoding, bytes))
+    if let Some(encoding) = declared.filter(|encoding| !is_marked && !is_utf_8 && is_likely(encoding, bytes))
         && let Ok(decoded) = decode(bytes, origin, Some(encoding.name()))
     {
         return Ok(decoded);
@@ -32,7 +33,7 @@ fn is_likely(encoding: &'static Encoding, bytes: &[u8]) -> bool {
 
 /// Decodes UTF-8 in which some bytes are no text, as where a program cut a text in the middle of a letter.
 fn mended(bytes: &[u8], origin: &str) -> Decoded {
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).into_owned();
     let kind = NoticeKind::BytesReplaced(bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count());
     Decoded { text, encoding: UTF_8.name(), notices: vec![Notice { kind, origin: origin.to_owned(), span: None }] }
 }
@@ -99,9 +100,11 @@ mod tests {
     fn damaged_pages_are_read() {
         let mut bytes = format!("<meta charset=utf-8><p>{TEXT}</p>").into_bytes();
         bytes[30] = 0xff;
-        let mended = decode_page(&bytes, "t", None, None).unwrap();
-        assert!(mended.text.contains('\u{fffd}') && mended.text.contains("Председатель"));
-        assert_eq!(mended.notices[0].kind, NoticeKind::BytesReplaced(2));
+        for mark in [&b""[..], b"\xef\xbb\xbf"] {
+            let mended = decode_page(&[mark, &bytes].concat(), "t", None, None).unwrap();
+            assert!(mended.text.starts_with("<meta") && mended.text.contains('\u{fffd}') && mended.text.contains("Председатель"));
+            assert_eq!(mended.notices[0].kind, NoticeKind::BytesReplaced(2));
+        }
     }
 
     #[test]

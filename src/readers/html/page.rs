@@ -63,6 +63,8 @@ struct Open {
 
 struct Builder {
     page: Page,
+    /// Whether an element that closes itself has no content, which is so in XML only.
+    is_xml: bool,
     open: Vec<Open>,
     start: usize,
     has_space: bool,
@@ -75,7 +77,7 @@ static ROOT: Tag = Tag { name: "html", form: Form::Block };
 
 /// Takes a page to pieces.
 pub(super) fn take_apart(html: &str) -> Page {
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(html.trim_start().starts_with("<?xml"));
     let mut tokenizer = Tokenizer::new(html);
     while let Some(Ok(token)) = tokenizer.next() {
         match token {
@@ -96,10 +98,10 @@ pub(super) fn take_apart(html: &str) -> Page {
 }
 
 impl Builder {
-    fn new() -> Self {
+    fn new(is_xml: bool) -> Self {
         let page = Page { elements: vec![Element { parent: 0, name: "html", region: None, is_main: false }], ..Page::default() };
         let root = Open { tag: &ROOT, element: 0, block_at: 0, is_skipped: false, is_linked: false, keeps_lines: false, silent_from: None };
-        Self { page, open: vec![root], start: 0, has_space: false, breaks: 0, linked: 0, links: 0 }
+        Self { page, is_xml, open: vec![root], start: 0, has_space: false, breaks: 0, linked: 0, links: 0 }
     }
 
     fn top(&self) -> Open {
@@ -111,7 +113,8 @@ impl Builder {
         let Some(tag) = tag(&start.name) else { return };
         match tag.form {
             Form::Void => return self.void(tag.name),
-            _ if start.self_closing && matches!(tag.form, Form::Skipped) => return,
+            Form::Skipped if start.self_closing => return,
+            Form::Block if start.self_closing && self.is_xml => return self.part(),
             Form::Block | Form::Control if !self.top().is_skipped => self.end_implied(tag),
             _ => {}
         }

@@ -216,7 +216,7 @@ fn hidden_blocks_are_residue() {
 #[test]
 fn xhtml_with_empty_elements() {
     let page = "<?xml version='1.0' encoding='utf-8'?><html xmlns='http://www.w3.org/1999/xhtml' xml:lang='ru'><head><script src='a.js'/>\
-                <title/></head><body><a id='x'/><p>Мост открыт.<br/>Да.</p></body></html>";
+                <title/></head><body><a id='x'/><div class='menu'/><p>Мост открыт.<br/>Да.</p></body></html>";
     assert_eq!(blocks(page), ["Paragraph Мост открыт./Да."]);
     assert_eq!(read(page).language.as_str(), "ru");
 }
