@@ -20,6 +20,8 @@ pub struct Notice {
 pub enum NoticeKind {
     /// The character encoding was not declared and was inferred from the bytes.
     EncodingInferred(&'static str),
+    /// So many times bytes that are no text in its encoding were replaced by the mark for that.
+    BytesReplaced(usize),
     /// The language was not given and could not be told from the text.
     LanguageUnknown,
     /// The language that was given is not the one that the text looks like.
@@ -93,6 +95,7 @@ impl NoticeKind {
     pub fn code(&self) -> &'static str {
         match self {
             Self::EncodingInferred(_) => "encoding-inferred",
+            Self::BytesReplaced(_) => "bytes-replaced",
             Self::LanguageUnknown => "language-unknown",
             Self::LanguageUnlike { .. } => "language-unlike",
             Self::ParagraphJoined => "paragraph-joined",
@@ -117,6 +120,7 @@ impl fmt::Display for NoticeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EncodingInferred(name) => write!(f, "read as {name}; name its encoding if that is wrong"),
+            Self::BytesReplaced(n) => write!(f, "bytes that are no text in its encoding were replaced by “\u{fffd}”: {n}"),
             Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
             Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
             Self::LanguageUnlike { given, told } => {

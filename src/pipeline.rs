@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind};
 use crate::memory::{Header, Timestamp, TranslationMemory, TranslationUnit, Variant, property};
 use crate::notice::{Notice, NoticeKind};
 use crate::segmentation::{SrxRules, segment, segment_with};
-use crate::text::{Document, Language, Segment, Span, detect_language};
+use crate::text::{Document, Language, Segment, Span, detect_language, language_by_words};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -41,7 +41,8 @@ const USUAL_LENGTH_RATIO: f64 = 3.0;
 
 /// Makes a document ready: tells its language, cleans it, splits it into segments.
 ///
-/// A language that is given stands; otherwise it is told from the text.
+/// A language that is given stands; otherwise it is told from the text, or is the one that the document names where the text
+/// does not say another clearly.
 pub fn prepare(document: Document, language: Option<&Language>) -> Prepared {
     prepare_with(document, language, None)
 }
@@ -69,23 +70,40 @@ const TELLING_LETTERS: usize = 200;
 
 fn set_language(document: &mut Document, language: Option<&Language>) -> Vec<Notice> {
     let notice = |document: &Document, kind| vec![Notice { kind, origin: document.origin.clone(), span: None }];
-    let told = detect_language(&document.text);
+    let text = own_text(document);
+    let told = detect_language(&text);
+    let is_long = || text.chars().filter(|c| c.is_alphabetic()).take(TELLING_LETTERS).count() == TELLING_LETTERS;
+    let named = Some(&document.language).filter(|named| !named.is_undetermined());
     match (language, told) {
         (Some(given), told) => {
+            let unlike = told.filter(|told| !told.same_language(given) && is_long());
             document.language = given.clone();
-            let letters = document.text.chars().filter(|c| c.is_alphabetic()).take(TELLING_LETTERS).count();
-            match told.filter(|told| !told.same_language(given) && letters == TELLING_LETTERS) {
-                Some(told) => notice(document, NoticeKind::LanguageUnlike { given: given.clone(), told }),
-                None => Vec::new(),
-            }
+            unlike.map_or_else(Vec::new, |told| notice(document, NoticeKind::LanguageUnlike { given: given.clone(), told }))
         }
         (None, Some(told)) => {
-            document.language = told;
+            // Templates of sites name a language that the text on a page may not be in.
+            if named.is_none_or(|named| named.same_language(&told) || is_long() && is_contradicted(named, &text)) {
+                document.language = told;
+            }
             Vec::new()
         }
-        (None, None) if document.text.trim().is_empty() => Vec::new(),
+        (None, None) if named.is_some() || text.trim().is_empty() => Vec::new(),
         (None, None) => notice(document, NoticeKind::LanguageUnknown),
     }
+}
+
+/// Returns whether words speak for another language than the one that a document names.
+fn is_contradicted(named: &Language, text: &str) -> bool {
+    language_by_words(text).is_some_and(|told| !told.same_language(named))
+}
+
+/// Returns the text of a document without what its reader left out.
+fn own_text(document: &Document) -> Cow<'_, str> {
+    if document.blocks.iter().all(|block| block.role.is_content()) {
+        return Cow::Borrowed(&document.text);
+    }
+    let content = document.blocks.iter().filter(|block| block.role.is_content());
+    Cow::Owned(content.map(|block| block.span.of(&document.text)).collect::<Vec<_>>().join("\n\n"))
 }
 
 /// Aligns two prepared documents.
@@ -352,4 +370,28 @@ fn add_context(unit: &mut TranslationUnit, source: &Prepared, run: &Range<usize>
 /// The last part of a path, so that a memory does not tell where on a disk its documents lay.
 fn file_name(origin: &str) -> &str {
     origin.rsplit(['/', '\\']).next().unwrap_or(origin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn language_that_a_document_names() {
+        let german = "Die Häfen der Küste sind sich noch nie so nah gewesen, und wir danken allen Städten für ihre Hilfe. ".repeat(3);
+        for (named, text, expected) in [
+            ("en-GB", "The bridge is open and the road is free for all of us.", "en"),
+            ("en", german.as_str(), "de"),
+            ("en", "Ja, das ist es.", "en"),
+            ("ru", "2021", "ru"),
+            ("ru", "The bridge is open.", "ru"),
+            ("und", "The bridge is open and the road is free for all of us.", "en"),
+        ] {
+            let mut document = Document::from_text("t", text);
+            document.language = Language::known(named);
+            assert_eq!(prepare(document.clone(), None).document.language.as_str(), expected, "{named} {text}");
+            let prepared = prepare(document, Some(&Language::known("fr")));
+            assert_eq!(prepared.document.language.as_str(), "fr");
+        }
+    }
 }

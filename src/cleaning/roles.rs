@@ -42,7 +42,8 @@ const OPENERS: &[&str] = &[
 
 /// Gives roles to the paragraphs of a page. Roles that are given already stand.
 pub(super) fn assign(page: &mut Page) {
-    let head = title(page).filter(|&index| is_title(page, index));
+    let has_title = page.pieces.iter().any(|piece| piece.role == Role::Title);
+    let head = title(page).filter(|&index| !has_title && is_title(page, index));
     let next = next_content(page);
     for (index, next) in next.into_iter().enumerate() {
         if page.pieces[index].role == Role::Paragraph {

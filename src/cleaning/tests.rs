@@ -194,3 +194,15 @@ proptest! {
         residue(&document);
     }
 }
+
+#[test]
+fn what_a_reader_left_out_does_not_count() {
+    let menu = "A menu of the site with many words, which its reader left out, and then some more of the same words".to_owned();
+    let text = format!("{menu}\n\nThe Council met\n\nDelegates of eleven towns took the floor today.\n\nGo back");
+    let mut page = document(Some("en"), &text);
+    page.blocks[0].role = Role::Residue("page-aside");
+    page.blocks[1].role = Role::Heading;
+    let (page, _) = clean(page);
+    assert_eq!(listed(&page), [format!("page-aside|{menu}"), "navigation|Go back".to_owned()]);
+    assert_eq!(page.blocks[1].role, Role::Heading);
+}

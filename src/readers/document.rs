@@ -1,7 +1,9 @@
 //! Documents in whatever format.
 
+use super::html::{has_markup, is_html};
+use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
-use super::read_plain;
+use super::{read_html, read_mhtml, read_plain};
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::text::Document;
@@ -11,6 +13,10 @@ use crate::text::Document;
 enum Format {
     /// A file of a word processor.
     Office,
+    /// A web page.
+    Html,
+    /// A web page saved whole.
+    Mhtml,
     /// Plain text, in any encoding.
     Plain,
 }
@@ -32,12 +38,48 @@ enum Format {
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
         Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
+        Format::Html => read_html(bytes, origin, encoding),
+        Format::Mhtml => read_mhtml(bytes, origin, encoding),
         Format::Plain => read_plain(bytes, origin, encoding),
     }
 }
 
 impl Format {
-    fn of(bytes: &[u8], _origin: &str) -> Self {
-        if is_office(bytes) { Self::Office } else { Self::Plain }
+    fn of(bytes: &[u8], origin: &str) -> Self {
+        let ending = origin.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        let is_named = |endings: &[&str]| endings.contains(&ending.as_str());
+        if is_office(bytes) {
+            Self::Office
+        } else if is_mhtml(bytes) {
+            Self::Mhtml
+        } else if is_html(bytes) || is_named(&["html", "htm", "xhtml", "xht", "shtml"]) && has_markup(bytes) {
+            Self::Html
+        } else if is_named(&["mht", "mhtml"]) {
+            Self::Mhtml
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_goes_before_the_ending() {
+        let letter = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>One\n--x--";
+        for (bytes, origin, expected) in [
+            ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
+            (letter, "a.html", Format::Mhtml),
+            ("<html><p>One", "a.mht", Format::Html),
+            ("One", "a.mht", Format::Mhtml),
+            ("One <b>two</b>", "a.HTM", Format::Html),
+            ("One\n\nTwo", "a.html", Format::Plain),
+            ("One <b>two</b>\n\nThree", "a.txt", Format::Plain),
+            ("From: one\n\nTwo", "b", Format::Plain),
+        ] {
+            assert_eq!(Format::of(bytes.as_bytes(), origin), expected, "{bytes} {origin}");
+        }
     }
 }

@@ -41,7 +41,7 @@ pub fn read_plain(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<
 }
 
 /// Returns the paragraphs of a text.
-fn paragraphs(text: &str) -> Vec<Block> {
+pub(super) fn paragraphs(text: &str) -> Vec<Block> {
     let mut lines = lines_of(text);
     page::set_apart(text, &mut lines);
     let wrapping = Wrapping::of(text, &mut lines);

@@ -125,15 +125,17 @@ const HEAD_CONTENT: usize = 6;
 
 /// Applies the rules to a page.
 ///
-/// If more than half of what the page says would be left out, something is amiss, and only the sure rules are applied.
+/// If more than half of what the page says would be left out, something is amiss, and only the sure rules are applied. What the
+/// reader left out does not count.
 pub(super) fn apply(page: Page) -> Page {
+    let left_before: usize = page.pieces.iter().filter(|piece| !piece.role.is_content()).map(|piece| words::letters(&piece.says)).sum();
     let document = page.into_document();
     let marked = mark(Page::new(document.clone()), |_| true);
     let (mut kept, mut left) = (0, 0);
     for piece in &marked.pieces {
         *if piece.role.is_content() { &mut kept } else { &mut left } += words::letters(&piece.says);
     }
-    if left > kept { mark(Page::new(document), |rule| rule.sure) } else { marked }
+    if left - left_before.min(left) > kept { mark(Page::new(document), |rule| rule.sure) } else { marked }
 }
 
 fn mark(mut page: Page, is_asked: fn(&Rule) -> bool) -> Page {
