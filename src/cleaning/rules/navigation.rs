@@ -116,13 +116,14 @@ pub(super) fn folds(page: &Page) -> Vec<Span> {
     super::pieces_that(page, |line| is_fold(line) || is_teaser_line(line))
 }
 
-/// Returns whether a line names another page after the words that announce it: `Read also: New piers for Saltmarsh`.
+/// Returns whether a line names another page, or a part of the site, after the words that announce it: `Read also: New piers for
+/// Saltmarsh`, `See also: photo gallery`.
 fn is_teaser_line(line: &str) -> bool {
     line.split_once(':').is_some_and(|(announces, headline)| {
         count(announces) > 1
             && TEASERS.get(&bare(announces)).is_some()
             && count(headline) > 0
-            && is_headline(headline.trim_start())
+            && (is_headline(headline.trim_start()) || NAVIGATION.get(&bare(headline)).is_some())
             && is_open(headline)
     })
 }
@@ -216,6 +217,8 @@ mod tests {
         assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nRead more…\n\n{BODY}")), ["navigation|Read more…"]);
         assert_eq!(left_out(&format!("Home\n\nNewsroom\n\nOur harbours\n\nSearch\n\nThe Council met\n\n{BODY}")).len(), 4);
         assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nRead also: New piers for Saltmarsh\n\n{BODY}")).len(), 1);
+        assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nSee also: photo gallery\n\n{BODY}")).len(), 1);
+        assert_eq!(left_out(&format!("The Council met\n\n{BODY}\n\nSee also: article 5 of the treaty\n\n{BODY}")).len(), 0);
         assert!(left_out(&format!("About us\n\n{BODY}\n\n{BODY}")).is_empty());
         assert_eq!(left_out(&format!("{BODY}\n\n3 марта 2023, 15:40\n\nПоделиться\n\n© 2023 Council")).len(), 3);
     }
