@@ -23,6 +23,9 @@ pub(super) struct Arguments {
     /// Memories: .tmx, .tmx.gz, or a .zip with them; - for standard input
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// As of the commands that write: nothing is written anyway
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     reading: ReadOptions,
     /// List at most so many problems of each kind of a file [default: 10; all with --verbose]

@@ -33,6 +33,9 @@ pub(super) struct Arguments {
     /// List at most so many differences of each kind [default: 50; all with --verbose]
     #[arg(long, value_name = "N")]
     most: Option<usize>,
+    /// As of the commands that write: nothing is written anyway
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     reading: ReadOptions,
 }

@@ -21,6 +21,9 @@ pub(super) struct Arguments {
     /// Memories: .tmx, .tmx.gz, or a .zip with them; - for standard input; counted together
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// As of the commands that write: nothing is written anyway
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     reading: ReadOptions,
 }
