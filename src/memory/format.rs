@@ -82,9 +82,12 @@ impl Format {
         })
     }
 
-    /// Returns the format that the first bytes of a file speak for, if they do: a kilobyte or two is enough. Tables of text do
-    /// not, nor do archives.
+    /// Returns the format that the first bytes of a file speak for, if they do: a kilobyte or two is enough. Tables of text do not; an
+    /// archive is taken for a workbook, since no other format is one.
     pub fn of_content(head: &[u8]) -> Option<Self> {
+        if head.starts_with(b"PK\x03\x04") {
+            return Some(Self::Xlsx);
+        }
         // UTF-16 is told by its ASCII part as well.
         let text: String = head.iter().filter(|byte| **byte != 0).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
         let text = text.trim_start_matches(['\u{ef}', '\u{bb}', '\u{bf}', '\u{ff}', '\u{fe}']).trim_start();
@@ -147,6 +150,7 @@ mod tests {
         assert_eq!(told("<martif>"), Some(Format::Tbx));
         assert_eq!(told(" {\"variants\": []}"), Some(Format::Jsonl));
         assert_eq!(told("# A list\n#, fuzzy\nmsgid \"\"\n"), Some(Format::Po));
+        assert_eq!(told("PK\u{3}\u{4}"), Some(Format::Xlsx));
         assert_eq!(told("en\tru\n"), None);
         assert_eq!(told("<html><p>tmx xliff</p>"), None);
         let utf_16: Vec<u8> = "\u{feff}<tmx version='1.4'>".encode_utf16().flat_map(u16::to_le_bytes).collect();
