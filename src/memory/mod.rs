@@ -237,6 +237,35 @@ impl Code {
     pub fn new(kind: CodeKind, pair: Option<u32>, native: impl Into<String>) -> Self {
         Self { kind, pair, attributes: Vec::new(), native: native.into(), subflows: Vec::new() }
     }
+
+    /// Returns the code in parts, each with the text that stands behind it; behind the last stands none.
+    ///
+    /// A text whose place lies inside of a character, before an earlier one or behind the end stands at the nearest place before,
+    /// or after what is there.
+    pub fn parts(&self) -> impl Iterator<Item = (&str, Option<&Subflow>)> {
+        let mut at = 0;
+        let mut part = move |subflow: Option<&Subflow>| {
+            let asked = subflow.map_or(self.native.len(), |subflow| subflow.at.clamp(at, self.native.len()));
+            let end = (at..=asked).rev().find(|place| self.native.is_char_boundary(*place)).unwrap_or(at);
+            &self.native[std::mem::replace(&mut at, end)..end]
+        };
+        self.subflows.iter().map(Some).chain([None]).map(move |subflow| (part(subflow), subflow))
+    }
+
+    /// Returns the code as its document writes it, with the words of the texts inside of it, and the codes in those.
+    pub fn flat(&self) -> String {
+        let mut text = String::new();
+        for (part, subflow) in self.parts() {
+            text.push_str(part);
+            for inline in subflow.map_or(&[][..], |subflow| &subflow.content) {
+                match inline {
+                    Inline::Text(words) => text.push_str(words),
+                    Inline::Code(code) => text.push_str(&code.flat()),
+                }
+            }
+        }
+        text
+    }
 }
 
 impl Variant {
@@ -372,6 +401,16 @@ mod tests {
         let (above, below) = memory(vec![unit("Yes.", "Да.", "0.500"), unit("No.", "Нет.", "0.499"), unknown]).split_by_confidence(0.5);
         assert_eq!((above.units.len(), below.units.len()), (2, 1));
         assert_eq!(below.units[0].variants[0].text(), "No.");
+    }
+
+    #[test]
+    fn texts_stand_inside_of_codes() {
+        let mut code = Code::new(CodeKind::Placeholder, None, "<é>");
+        let subflow = |at, text: &str| Subflow { at, attributes: Vec::new(), content: vec![Inline::Text(text.to_owned())] };
+        code.subflows = vec![subflow(2, "a"), subflow(0, "b"), subflow(99, "c")];
+        assert_eq!(code.parts().map(|(part, _)| part).collect::<Vec<_>>(), ["<", "", "é>", ""]);
+        assert_eq!(code.flat(), "<abé>c");
+        assert_eq!(Code::new(CodeKind::Placeholder, None, "%s").flat(), "%s");
     }
 
     #[test]

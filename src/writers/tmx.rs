@@ -257,18 +257,15 @@ impl UnitText<'_> {
             CodeKind::Placeholder | CodeKind::HighlightBegin | CodeKind::HighlightEnd => ("ph", Element::Placeholder),
         };
         let mut removed = self.push_opening(name, element, code);
-        let mut at = 0;
-        for Subflow { at: place, attributes, content } in &code.subflows {
-            let place = (at..=(*place).clamp(at, code.native.len())).rev().find(|place| code.native.is_char_boundary(*place)).unwrap_or(at);
-            removed += push_text(self.out, &code.native[at..place]);
-            at = place;
+        for (part, subflow) in code.parts() {
+            removed += push_text(self.out, part);
+            let Some(Subflow { attributes, content, .. }) = subflow else { continue };
             self.out.push_str("<sub");
             removed += self.push_attributes(Element::Subflow, attributes);
             self.out.push('>');
             removed += self.push_content(content);
             self.out.push_str("</sub>");
         }
-        removed += push_text(self.out, &code.native[at..]);
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');

@@ -135,12 +135,8 @@ fn push_content(out: &mut String, content: &[Inline], codes: &mut usize) {
 }
 
 fn push_code(out: &mut String, code: &Code, codes: &mut usize) {
-    let mut at = 0;
-    for subflow in &code.subflows {
-        let place = (at..=subflow.at.clamp(at, code.native.len())).rev().find(|place| code.native.is_char_boundary(*place)).unwrap_or(at);
-        out.push_str(&code.native[at..place]);
-        push_content(out, &subflow.content, codes);
-        at = place;
+    for (part, subflow) in code.parts() {
+        out.push_str(part);
+        push_content(out, subflow.map_or(&[], |subflow| &subflow.content), codes);
     }
-    out.push_str(&code.native[at..]);
 }

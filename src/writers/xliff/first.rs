@@ -1,10 +1,8 @@
 //! XLIFF 1.2.
 
-use super::{CodeIds, Sides, XmlText};
-use crate::memory::xliff::{
-    About, CODE_TYPES, DATA_TYPES, MARK_TYPES, PLACEHOLDER_TYPES, STATE, STATES_1, context_type, partners, type_value,
-};
-use crate::memory::{Code, CodeKind, Header, Inline, Subflow};
+use super::{CodeIds, Codes, Sides, XmlText, push_content};
+use crate::memory::xliff::{About, CODE_TYPES, DATA_TYPES, MARK_TYPES, PLACEHOLDER_TYPES, STATE, STATES_1, context_type, type_value};
+use crate::memory::{Code, CodeKind, Header, Subflow};
 use crate::text::Language;
 
 pub(super) fn push_head(text: &mut XmlText, header: &Header, source: &str, target: Option<&Language>) {
@@ -57,7 +55,7 @@ pub(super) fn push_unit(text: &mut XmlText, sides: &Sides<'_>, number: usize) {
     }
     text.raw(">");
     let mut ids = CodeIds::default();
-    Content { text, ids: &mut ids }.push(&sides.source.content);
+    push_content(&mut Content { text, ids: &mut ids }, &sides.source.content);
     text.raw("</source>\n");
     if let Some(target) = sides.target {
         ids.turn();
@@ -69,7 +67,7 @@ pub(super) fn push_unit(text: &mut XmlText, sides: &Sides<'_>, number: usize) {
             text.attribute("state", state);
         }
         text.raw(">");
-        Content { text, ids: &mut ids }.push(&target.content);
+        push_content(&mut Content { text, ids: &mut ids }, &target.content);
         text.raw("</target>\n");
     }
     push_remarks(text, sides);
@@ -108,46 +106,25 @@ struct Content<'a, 't> {
     ids: &'t mut CodeIds<'a>,
 }
 
-impl<'a> Content<'a, '_> {
-    fn push(&mut self, content: &'a [Inline]) {
-        let partners = partners(content);
-        let mut begun: Vec<Option<String>> = vec![None; content.len()];
-        let mut open = 0;
-        for (at, inline) in content.iter().enumerate() {
-            let code = match inline {
-                Inline::Text(words) => {
-                    self.text.text(words);
-                    continue;
-                }
-                Inline::Code(code) => code,
-            };
-            match (code.kind, partners[at]) {
-                (CodeKind::HighlightBegin, _) => {
-                    open += 1;
-                    self.push_mark(code);
-                }
-                (CodeKind::HighlightEnd, _) if open > 0 => {
-                    open -= 1;
-                    self.text.raw("</mrk>");
-                }
-                (CodeKind::HighlightEnd, _) => self.text.codes_left_out += 1,
-                (CodeKind::End, Some(begin)) => {
-                    self.text.raw("<ept");
-                    self.text.raw(begun[begin].as_deref().unwrap_or_default());
-                    self.push_native(code, "ept");
-                }
-                (CodeKind::Begin, Some(_)) => begun[at] = Some(self.push_begin(code)),
-                (CodeKind::Begin | CodeKind::IsolatedBegin, _) => self.push_single(code, "it", Some("open")),
-                (CodeKind::End | CodeKind::IsolatedEnd, _) => self.push_single(code, "it", Some("close")),
-                (CodeKind::Placeholder | CodeKind::Unknown, _) => self.push_single(code, "ph", None),
-            }
-        }
-        (0..open).for_each(|_| self.text.raw("</mrk>"));
+impl<'a> Codes<'a> for Content<'a, '_> {
+    fn text(&mut self) -> &mut XmlText {
+        self.text
     }
 
-    /// Pushes the beginning of a pair and returns the attributes by which the end refers to it.
-    ///
-    /// What TMX calls `x` is the identifier here, and what it calls `i` the number of the pair.
+    fn push_words(&mut self, words: &str) {
+        self.text.text(words);
+    }
+
+    fn push_mark(&mut self, code: &'a Code) {
+        let number = code.pair.map(|pair| pair.to_string());
+        let mut attributes: Vec<_> = number.iter().map(|number| ("x", number.as_str())).collect();
+        attributes.extend(code.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        self.text.raw("<mrk");
+        self.text.attribute("mtype", type_value(MARK_TYPES, false, &attributes).as_deref().unwrap_or("x-:"));
+        self.text.raw(">");
+    }
+
+    /// What TMX calls `x` is the identifier here, and what it calls `i` the number of the pair; the end has the same.
     fn push_begin(&mut self, code: &'a Code) -> String {
         let id = self.ids.id(code);
         let mut names = XmlText::new();
@@ -168,6 +145,22 @@ impl<'a> Content<'a, '_> {
         names.out
     }
 
+    fn push_end(&mut self, code: &'a Code, begin: &str) {
+        self.text.raw("<ept");
+        self.text.raw(begin);
+        self.push_native(code, "ept");
+    }
+
+    fn push_alone(&mut self, code: &'a Code) {
+        match code.kind {
+            CodeKind::Begin | CodeKind::IsolatedBegin => self.push_single(code, "it", Some("open")),
+            CodeKind::End | CodeKind::IsolatedEnd => self.push_single(code, "it", Some("close")),
+            _ => self.push_single(code, "ph", None),
+        }
+    }
+}
+
+impl<'a> Content<'a, '_> {
     fn push_single(&mut self, code: &'a Code, name: &str, position: Option<&str>) {
         let id = self.ids.id(code);
         self.text.raw("<");
@@ -189,23 +182,12 @@ impl<'a> Content<'a, '_> {
         self.push_native(code, name);
     }
 
-    fn push_mark(&mut self, code: &'a Code) {
-        let number = code.pair.map(|pair| pair.to_string());
-        let mut attributes: Vec<_> = number.iter().map(|number| ("x", number.as_str())).collect();
-        attributes.extend(code.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-        self.text.raw("<mrk");
-        self.text.attribute("mtype", type_value(MARK_TYPES, false, &attributes).as_deref().unwrap_or("x-:"));
-        self.text.raw(">");
-    }
-
     /// Pushes what a code is in its document, with the texts inside of it, and its end.
     fn push_native(&mut self, code: &'a Code, name: &str) {
         self.text.raw(">");
-        let mut at = 0;
-        for Subflow { at: place, attributes, content } in &code.subflows {
-            let place = (at..=(*place).clamp(at, code.native.len())).rev().find(|place| code.native.is_char_boundary(*place)).unwrap_or(at);
-            self.text.text(&code.native[at..place]);
-            at = place;
+        for (part, subflow) in code.parts() {
+            self.text.text(part);
+            let Some(Subflow { attributes, content, .. }) = subflow else { continue };
             self.text.raw("<sub");
             let mut others = Vec::new();
             for (name, value) in attributes {
@@ -218,10 +200,9 @@ impl<'a> Content<'a, '_> {
                 self.text.attribute("ctype", &kind);
             }
             self.text.raw(">");
-            self.push(content);
+            push_content(self, content);
             self.text.raw("</sub>");
         }
-        self.text.text(&code.native[at..]);
         self.text.raw("</");
         self.text.raw(name);
         self.text.raw(">");

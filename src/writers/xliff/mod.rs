@@ -7,8 +7,8 @@ mod second;
 
 use super::{Report, UnitWriter, put, told_properties};
 use crate::error::Error;
-use crate::memory::xliff::{About, CodeIds};
-use crate::memory::{Header, TranslationUnit, Variant, property};
+use crate::memory::xliff::{About, CodeIds, partners};
+use crate::memory::{Code, CodeKind, Header, Inline, TranslationUnit, Variant, property};
 use crate::text::Language;
 use crate::xml::{push_attribute, push_text};
 use std::io::Write;
@@ -17,8 +17,8 @@ use std::io::Write;
 ///
 /// The source language is that of the header, or else that of the first variant; the target language is the first other one that
 /// is met. Variants in further languages are left out and counted, and so are units without a source; `en-GB` where the others
-/// are in `en-US` is a further language in 2.0, not in 1.2. A unit without a translation is written without a target. Units are numbered by `id`; the name of a unit is its `resname` (1.2) or `name`
-/// (2.0).
+/// are in `en-US` is a further language in 2.0, not in 1.2. A unit without a translation is written without a target. Units are
+/// numbered by `id`; the name of a unit is its `resname` (1.2) or `name` (2.0).
 ///
 /// What XLIFF has no words for is kept all the same. In 1.2 properties, dates and users are contexts, whose types say what they
 /// are: `x-confidence`, `x-property:client`, `x-attribute:creationid`, `x-target-attribute:changedate`. In 2.0 they are
@@ -226,6 +226,56 @@ impl<'a> Sides<'a> {
     }
 }
 
+/// How a version writes words and codes.
+trait Codes<'a> {
+    fn text(&mut self) -> &mut XmlText;
+
+    fn push_words(&mut self, words: &str);
+
+    /// Pushes the beginning of words that are marked.
+    fn push_mark(&mut self, code: &'a Code);
+
+    /// Pushes the beginning of a pair, and returns what its end refers to it by.
+    fn push_begin(&mut self, code: &'a Code) -> String;
+
+    fn push_end(&mut self, code: &'a Code, begin: &str);
+
+    /// Pushes a code that has no other half here.
+    fn push_alone(&mut self, code: &'a Code);
+}
+
+/// Pushes the words and codes of a text. Marked words are an element around them: what is left open is closed at the end, and an end
+/// that closes nothing is left out.
+fn push_content<'a>(codes: &mut impl Codes<'a>, content: &'a [Inline]) {
+    let partners = partners(content);
+    let mut begun: Vec<Option<String>> = vec![None; content.len()];
+    let mut open = 0;
+    for (at, inline) in content.iter().enumerate() {
+        let code = match inline {
+            Inline::Text(words) => {
+                codes.push_words(words);
+                continue;
+            }
+            Inline::Code(code) => code,
+        };
+        match (code.kind, partners[at]) {
+            (CodeKind::HighlightBegin, _) => {
+                open += 1;
+                codes.push_mark(code);
+            }
+            (CodeKind::HighlightEnd, _) if open > 0 => {
+                open -= 1;
+                codes.text().raw("</mrk>");
+            }
+            (CodeKind::HighlightEnd, _) => codes.text().codes_left_out += 1,
+            (CodeKind::Begin, Some(_)) => begun[at] = Some(codes.push_begin(code)),
+            (CodeKind::End, Some(begin)) => codes.push_end(code, begun[begin].as_deref().unwrap_or_default()),
+            _ => codes.push_alone(code),
+        }
+    }
+    (0..open).for_each(|_| codes.text().raw("</mrk>"));
+}
+
 /// XML that is being made.
 struct XmlText {
     out: String,
@@ -265,7 +315,7 @@ impl XmlText {
 mod tests {
     use super::*;
     use crate::error::ErrorKind;
-    use crate::memory::{Code, CodeKind, Inline, Subflow};
+    use crate::memory::Subflow;
 
     fn language(tag: &str) -> Language {
         Language::parse(tag).unwrap()

@@ -1,8 +1,8 @@
 //! XLIFF 2.0.
 
-use super::{CodeIds, Saying, Sides, XmlText};
-use crate::memory::xliff::{About, STATE, STATES_2, partners, type_2};
-use crate::memory::{Code, CodeKind, Header, Inline, Subflow};
+use super::{CodeIds, Codes, Saying, Sides, XmlText, push_content};
+use crate::memory::xliff::{About, STATE, STATES_2, type_2};
+use crate::memory::{Code, CodeKind, Header};
 use crate::text::Language;
 use crate::xml::is_allowed;
 use rustc_hash::FxHashMap;
@@ -27,12 +27,12 @@ pub(super) fn push_head(text: &mut XmlText, header: &Header, source: &str, targe
 pub(super) fn push_unit(text: &mut XmlText, sides: &Sides<'_>, number: usize) {
     let (mut ids, mut data) = (CodeIds::default(), Data::default());
     let mut source = Content { text: XmlText::new(), ids: &mut ids, data: &mut data, codes: Vec::new() };
-    source.push(&sides.source.content);
+    push_content(&mut source, &sides.source.content);
     let (source, source_codes) = (source.text, source.codes);
     ids.turn();
     let target = sides.target.map(|target| {
         let mut content = Content { text: XmlText::new(), ids: &mut ids, data: &mut data, codes: Vec::new() };
-        content.push(&target.content);
+        push_content(&mut content, &target.content);
         (content.text, content.codes)
     });
     text.raw("    <unit");
@@ -167,44 +167,47 @@ struct Content<'a, 't> {
     codes: Vec<(String, String)>,
 }
 
-impl<'a> Content<'a, '_> {
-    fn push(&mut self, content: &'a [Inline]) {
-        let partners = partners(content);
-        let mut begun: Vec<Option<String>> = vec![None; content.len()];
-        let mut open = 0;
-        for (at, inline) in content.iter().enumerate() {
-            let code = match inline {
-                Inline::Text(words) => {
-                    push_words(&mut self.text, words);
-                    continue;
-                }
-                Inline::Code(code) => code,
-            };
-            match (code.kind, partners[at]) {
-                (CodeKind::HighlightBegin, _) => {
-                    open += 1;
-                    self.push_mark(code);
-                }
-                (CodeKind::HighlightEnd, _) if open > 0 => {
-                    open -= 1;
-                    self.text.raw("</mrk>");
-                }
-                (CodeKind::HighlightEnd, _) => self.text.codes_left_out += 1,
-                (CodeKind::End, Some(begin)) => {
-                    let id = begun[begin].take().unwrap_or_default();
-                    self.text.raw("<ec");
-                    self.text.attribute("startRef", &id);
-                    self.push_rest(code, format!("{id}/end"));
-                }
-                (CodeKind::Begin, Some(_)) => begun[at] = Some(self.push_code(code, "sc", false)),
-                (CodeKind::Begin | CodeKind::IsolatedBegin, _) => drop(self.push_code(code, "sc", true)),
-                (CodeKind::End | CodeKind::IsolatedEnd, _) => drop(self.push_code(code, "ec", true)),
-                (CodeKind::Placeholder | CodeKind::Unknown, _) => drop(self.push_code(code, "ph", false)),
-            }
-        }
-        (0..open).for_each(|_| self.text.raw("</mrk>"));
+impl<'a> Codes<'a> for Content<'a, '_> {
+    fn text(&mut self) -> &mut XmlText {
+        &mut self.text
     }
 
+    fn push_words(&mut self, words: &str) {
+        push_words(&mut self.text, words);
+    }
+
+    fn push_mark(&mut self, code: &'a Code) {
+        let id = self.ids.id(code);
+        self.text.raw("<mrk");
+        self.text.attribute("id", &id);
+        match &code.attributes[..] {
+            [] => {}
+            [(name, kind)] if name == "type" && kind == "term" => self.text.attribute("type", kind),
+            _ => self.keep(code, id),
+        }
+        self.text.raw(">");
+    }
+
+    fn push_begin(&mut self, code: &'a Code) -> String {
+        self.push_code(code, "sc", false)
+    }
+
+    fn push_end(&mut self, code: &'a Code, begin: &str) {
+        self.text.raw("<ec");
+        self.text.attribute("startRef", begin);
+        self.push_rest(code, format!("{begin}/end"));
+    }
+
+    fn push_alone(&mut self, code: &'a Code) {
+        match code.kind {
+            CodeKind::Begin | CodeKind::IsolatedBegin => self.push_code(code, "sc", true),
+            CodeKind::End | CodeKind::IsolatedEnd => self.push_code(code, "ec", true),
+            _ => self.push_code(code, "ph", false),
+        };
+    }
+}
+
+impl<'a> Content<'a, '_> {
     /// Pushes a code and returns its identifier.
     fn push_code(&mut self, code: &'a Code, name: &str, is_isolated: bool) -> String {
         let id = self.ids.id(code);
@@ -219,7 +222,7 @@ impl<'a> Content<'a, '_> {
     }
 
     fn push_rest(&mut self, code: &Code, id: String) {
-        let data = self.data.id(flat(code));
+        let data = self.data.id(code.flat());
         self.text.attribute("dataRef", &data);
         let is_told = match &code.attributes[..] {
             [] => true,
@@ -236,18 +239,6 @@ impl<'a> Content<'a, '_> {
         }
     }
 
-    fn push_mark(&mut self, code: &'a Code) {
-        let id = self.ids.id(code);
-        self.text.raw("<mrk");
-        self.text.attribute("id", &id);
-        match &code.attributes[..] {
-            [] => {}
-            [(name, kind)] if name == "type" && kind == "term" => self.text.attribute("type", kind),
-            _ => self.keep(code, id),
-        }
-        self.text.raw(">");
-    }
-
     /// Keeps all that is known of a code.
     fn keep(&mut self, code: &Code, id: String) {
         match serde_json::to_string(code) {
@@ -255,23 +246,4 @@ impl<'a> Content<'a, '_> {
             Err(_) => self.text.codes_left_out += 1,
         }
     }
-}
-
-/// Returns a code with the words of the texts inside of it.
-fn flat(code: &Code) -> String {
-    let mut text = String::new();
-    let mut at = 0;
-    for Subflow { at: place, content, .. } in &code.subflows {
-        let place = (at..=(*place).clamp(at, code.native.len())).rev().find(|place| code.native.is_char_boundary(*place)).unwrap_or(at);
-        text.push_str(&code.native[at..place]);
-        at = place;
-        for inline in content {
-            match inline {
-                Inline::Text(words) => text.push_str(words),
-                Inline::Code(code) => text.push_str(&flat(code)),
-            }
-        }
-    }
-    text.push_str(&code.native[at..]);
-    text
 }
