@@ -59,7 +59,8 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let bar = terminal::progress(common.quiet || common.format == Format::Json);
     bar.set_message("reading and pairing documents");
     let languages = (options.source_language.as_ref(), options.target_language.first());
-    let heaps = Heaps::read(&options.source, options.targets.first().map(PathBuf::as_path), languages);
+    let encodings = (options.source_encoding.as_deref(), options.target_encoding.first().map(String::as_str));
+    let heaps = Heaps::read(&options.source, options.targets.first().map(PathBuf::as_path), languages, encodings);
     let pairs = heaps.as_ref().map(|heaps| heaps.pairs(SURE_PAIR)).unwrap_or_default();
     bar.finish_and_clear();
     let heaps = heaps?;
@@ -138,14 +139,12 @@ fn align_all(
             break;
         }
         let paths = |pair: &Pairing| (&*heaps.source[pair.source].path, &*heaps.target[pair.target].path);
-        let known: Vec<(Option<Key>, Option<Vec<TranslationUnit>>)> = chunk
-            .iter()
-            .map(|pair| {
-                let key = settings.key(paths(pair));
-                let units = key.as_ref().and_then(|key| results.as_mut()?.units(key));
-                (key, units)
-            })
-            .collect();
+        let keys: Vec<Option<Key>> = chunk.par_iter().map(|pair| settings.key(paths(pair))).collect();
+        let earlier = |key: Option<Key>| {
+            let units = key.as_ref().and_then(|key| results.as_mut()?.units(key));
+            (key, units)
+        };
+        let known: Vec<(Option<Key>, Option<Vec<TranslationUnit>>)> = keys.into_iter().map(earlier).collect();
         let aligned: Vec<Result<Vec<TranslationUnit>, Failure>> = chunk
             .par_iter()
             .zip(&known)

@@ -34,12 +34,17 @@ pub(super) struct Heaps {
 
 impl Heaps {
     /// Reads two folders, or one whose documents are in two languages.
-    pub(super) fn read(source: &Path, target: Option<&Path>, languages: (Option<&Language>, Option<&Language>)) -> Result<Self, Failure> {
+    pub(super) fn read(
+        source: &Path,
+        target: Option<&Path>,
+        languages: (Option<&Language>, Option<&Language>),
+        encodings: (Option<&str>, Option<&str>),
+    ) -> Result<Self, Failure> {
         let mut broken = Vec::new();
-        let mut source = items(source, &mut broken)?;
+        let mut source = items(source, encodings.0, &mut broken)?;
         let mut others = Vec::new();
         let target = match target {
-            Some(target) => items(target, &mut broken)?,
+            Some(target) => items(target, encodings.1, &mut broken)?,
             None => {
                 let (left, right) = two_languages(&source, languages)?;
                 let all = std::mem::take(&mut source);
@@ -84,11 +89,11 @@ fn candidates(heap: &[Item]) -> Vec<Candidate<'_>> {
 }
 
 /// Reads the documents of a folder and the folders in it, in the order of their names.
-fn items(folder: &Path, broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
+fn items(folder: &Path, encoding: Option<&str>, broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
     let mut paths = Vec::new();
     collect(folder, &mut paths)?;
     paths.sort();
-    let found: Vec<Result<Item, String>> = paths.par_iter().map(|path| item(folder, path)).collect();
+    let found: Vec<Result<Item, String>> = paths.par_iter().map(|path| item(folder, path, encoding)).collect();
     let mut items = Vec::with_capacity(found.len());
     for found in found {
         match found {
@@ -124,9 +129,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn item(folder: &Path, path: &Path) -> Result<Item, String> {
+fn item(folder: &Path, path: &Path, encoding: Option<&str>) -> Result<Item, String> {
     let bytes = read(path).map_err(|failure| failure.to_string())?;
-    let (document, _) = read_document(&bytes, &name(path), None).map_err(|error| error.to_string())?;
+    let (document, _) = read_document(&bytes, &name(path), encoding).map_err(|error| error.to_string())?;
     let (document, _) = clean(document);
     let blocks = document.blocks.iter().filter(|block| block.role.is_content());
     let text: Vec<String> = blocks.map(|block| document.content(block.span)).collect();

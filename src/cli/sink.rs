@@ -67,7 +67,6 @@ impl Losses {
 pub(super) struct Sink {
     path: Option<PathBuf>,
     format: Format,
-    is_dry: bool,
     header: Option<Header>,
     writer: Option<Writer>,
     units: usize,
@@ -85,7 +84,7 @@ impl Sink {
     /// Returns an output whose format is that of its ending, or else TMX.
     pub(super) fn new(path: Option<&Path>) -> Self {
         let format = path.and_then(|path| Format::of_name(&path.to_string_lossy())).unwrap_or(Format::Tmx);
-        Self { path: path.map(Path::to_owned), format, is_dry: false, header: None, writer: None, units: 0 }
+        Self { path: path.map(Path::to_owned), format, header: None, writer: None, units: 0 }
     }
 
     /// Returns an output whose format is named, or else that of its ending; a dry one writes nothing.
@@ -95,7 +94,7 @@ impl Sink {
             let ending = "the ending of the output names no format; name one with --to, such as --to xlsx";
             return Err(Failure::Usage(ending.to_owned()));
         };
-        Ok(Self { format, is_dry, ..Self::new(path) })
+        Ok(Self { format, ..Self::new(path.filter(|_| !is_dry)) })
     }
 
     /// Returns an output in a format.
@@ -105,7 +104,7 @@ impl Sink {
 
     /// Begins the memory with the header of the first one that is read.
     pub(super) fn open(&mut self, header: &Header) -> Result<(), Failure> {
-        let (Some(path), None, false) = (self.path.as_deref(), &self.writer, self.is_dry) else { return Ok(()) };
+        let (Some(path), None) = (self.path.as_deref(), &self.writer) else { return Ok(()) };
         let mut header = header.clone();
         if header.creation_tool.is_empty() {
             header.creation_tool = env!("CARGO_PKG_NAME").to_owned();
