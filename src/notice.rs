@@ -22,6 +22,12 @@ pub enum NoticeKind {
     EncodingInferred(&'static str),
     /// So many times bytes that are no text in its encoding were replaced by the mark for that.
     BytesReplaced(usize),
+    /// The text had been read in a wrong encoding before it was saved; it was set right.
+    TextReread(String),
+    /// So many references to characters, such as `&nbsp;`, stood in plain text and were replaced by them.
+    ReferencesReplaced(usize),
+    /// So many words mix letters of two scripts that look alike.
+    ScriptsMixed(usize),
     /// The language was not given and could not be told from the text.
     LanguageUnknown,
     /// The language that was given is not the one that the text looks like.
@@ -39,7 +45,7 @@ pub enum NoticeKind {
     DuplicatesDropped(usize),
     /// So many units were left out because their confidence is below the threshold.
     BelowConfidence(usize),
-    /// So many units were left out because a side has no text.
+    /// So many units were left out because a side has no text, or both have no word in it.
     UnitsLeftOut(usize),
     /// So many times one side is as long as the other (rounded).
     LengthsDiffer(usize),
@@ -96,6 +102,9 @@ impl NoticeKind {
         match self {
             Self::EncodingInferred(_) => "encoding-inferred",
             Self::BytesReplaced(_) => "bytes-replaced",
+            Self::TextReread(_) => "text-reread",
+            Self::ReferencesReplaced(_) => "references-replaced",
+            Self::ScriptsMixed(_) => "scripts-mixed",
             Self::LanguageUnknown => "language-unknown",
             Self::LanguageUnlike { .. } => "language-unlike",
             Self::ParagraphJoined => "paragraph-joined",
@@ -121,6 +130,13 @@ impl fmt::Display for NoticeKind {
         match self {
             Self::EncodingInferred(name) => write!(f, "read as {name}; name its encoding if that is wrong"),
             Self::BytesReplaced(n) => write!(f, "bytes that are no text in its encoding were replaced by “\u{fffd}”: {n}"),
+            Self::TextReread(reason) => write!(f, "letters were saved wrongly and have been set right: {reason}"),
+            Self::ReferencesReplaced(n) => write!(f, "references such as &nbsp; were replaced by their characters: {n}"),
+            Self::ScriptsMixed(n) => write!(
+                f,
+                "words that mix Latin and Cyrillic letters which look alike: {n}; they are compared as if they did not, and written as \
+                 they are; sverka clean mends them in a memory"
+            ),
             Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
             Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
             Self::LanguageUnlike { given, told } => {
@@ -129,7 +145,7 @@ impl fmt::Display for NoticeKind {
             Self::CharactersRemoved(n) => write!(f, "characters that XML 1.0 does not allow were removed: {n}"),
             Self::DuplicatesDropped(n) => write!(f, "units that equal earlier ones were written once: {n}"),
             Self::BelowConfidence(n) => write!(f, "units below the confidence asked for were left out: {n}"),
-            Self::UnitsLeftOut(n) => write!(f, "units without text on both sides were left out: {n}"),
+            Self::UnitsLeftOut(n) => write!(f, "units without words on both sides were left out: {n}"),
             Self::Unrelated => f.write_str("does not look like a translation of the other side; check the pair"),
             Self::LengthsDiffer(n) => write!(f, "one side is about {n} times as long as the other; is it the same document?"),
             Self::GlossaryLinesLeftOut { line, count } => {

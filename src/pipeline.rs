@@ -259,7 +259,7 @@ const LONGEST_JOINED: usize = 4;
 /// Returns the translation memory of one source that was aligned with several translations: a unit has a variant for each of them.
 ///
 /// A unit is a run of source segments at whose ends the beads of all languages end; a language that leaves the run out has no variant
-/// in it. Where beads overlap so that the run grows longer than four segments, and than the longest of them, each makes a unit of two
+/// in it. Units without a word or a number on any side are left out. Where beads overlap so that the run grows longer than four segments, and than the longest of them, each makes a unit of two
 /// languages instead. The confidence of a unit is the product of those of its beads, as if they were independent. All else is as
 /// [`translation_memory`] has it.
 pub fn joined_memory(pairs: &[AlignedPair], header: Header, options: &MemoryOptions) -> (TranslationMemory, Vec<Notice>) {
@@ -281,13 +281,20 @@ pub fn joined_memory(pairs: &[AlignedPair], header: Header, options: &MemoryOpti
             units.extend(unit(&all, &run, header.creation_date, options));
         }
     }
+    let found = units.len();
+    units.retain(has_words);
+    let left_out = found - units.len();
     let mut memory = TranslationMemory { header, units };
     let dropped = memory.dedupe();
-    let notices = match dropped {
-        0 => Vec::new(),
-        n => vec![Notice { kind: NoticeKind::DuplicatesDropped(n), origin: document_names(source, &all), span: None }],
-    };
-    (memory, notices)
+    let told = [(left_out, NoticeKind::UnitsLeftOut(left_out)), (dropped, NoticeKind::DuplicatesDropped(dropped))];
+    let origin = document_names(source, &all);
+    let notice = |(_, kind)| Notice { kind, origin: origin.clone(), span: None };
+    (memory, told.into_iter().filter(|(count, _)| *count > 0).map(notice).collect())
+}
+
+/// Returns whether a unit has a word or a number: one that pairs `<…>` with `<…>` helped to align the documents, and is no translation.
+fn has_words(unit: &TranslationUnit) -> bool {
+    unit.variants.iter().any(|variant| variant.text().contains(char::is_alphanumeric))
 }
 
 /// Returns the shortest runs of source segments at whose ends the beads of all pairs end.

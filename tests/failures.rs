@@ -148,7 +148,8 @@ fn binary_documents_are_named() {
     }
     desk.put("binary", &zipped);
     desk.align_fails(&["binary", "ru.txt"], 1, &["binary: ", "damaged ZIP archive", "take a whole copy"]);
-    desk.fails(&["segment", "binary"], 1, &["Word document (.docx)", "save it as plain text"]);
+    desk.fails(&["segment", "binary"], 1, &["damaged ZIP archive", "take a whole copy"]);
+    desk.fails(&["segment", "--explain", "binary"], 1, &["Word document (.docx)", "save it as plain text"]);
 }
 
 #[test]
@@ -241,7 +242,7 @@ fn units_without_text_are_told() {
     for output in ["out.tmx", "out.tsv", "out.jsonl"] {
         let output = desk.run(&["align", "--segmented", "two.en", "two.ru", "-o", output]);
         let told = String::from_utf8(output.stderr).unwrap();
-        assert!(told.contains("units without text on both sides were left out: 1"), "{told}");
+        assert!(told.contains("units without words on both sides were left out: 1"), "{told}");
         assert!(String::from_utf8(output.stdout).unwrap().contains("1 unit written"));
     }
     assert_eq!(fs::read_to_string(desk.path("out.tsv")).unwrap().lines().count(), 2);

@@ -34,8 +34,8 @@ mod words;
 
 pub use rules::{RULES, Rule};
 
-use crate::notice::Notice;
-use crate::text::{Document, Role, Span};
+use crate::notice::{Notice, NoticeKind};
+use crate::text::{Document, Role, Span, in_one_script, mixed_words};
 use page::Page;
 
 /// Tells the document's own text from residue, and gives each block its role.
@@ -45,11 +45,22 @@ use page::Page;
 /// of a sentence are joined, and a notice tells so.
 pub fn clean(document: Document) -> (Document, Vec<Notice>) {
     let mut page = rules::apply(Page::new(document));
-    let notices = joining::join(&mut page);
+    let mut notices = joining::join(&mut page);
+    notices.extend(mixed_scripts(&page));
     hyphens::cut(&mut page);
     speakers::split(&mut page);
     roles::assign(&mut page);
     (page.into_document(), notices)
+}
+
+/// Tells of the words of a page that mix letters of two scripts, where there are any.
+fn mixed_scripts(page: &Page) -> Option<Notice> {
+    let text = page.text();
+    let is_mended = |word: &str| in_one_script(word, page.language()).is_some();
+    match mixed_words(text).filter(|(_, word)| is_mended(word)).count() {
+        0 => None,
+        n => Some(Notice { kind: NoticeKind::ScriptsMixed(n), origin: page.origin().to_owned(), span: None }),
+    }
 }
 
 /// Returns what was left out of a document, with the rule that found it, in document order.

@@ -5,17 +5,24 @@ use super::{Common, Format, terminal};
 use serde_json::json;
 use std::fmt::Write;
 use std::path::PathBuf;
+use sverka::cleaning::residue;
 use sverka::notice::NoticeKind;
-use sverka::readers::decode;
+use sverka::pipeline::{Prepared, prepare_with};
+use sverka::readers::{decode, is_plain_text, read_document};
 use sverka::segmentation::{SrxRules, explain, split, write_srx};
-use sverka::text::{Language, detect_language};
+use sverka::text::{Language, Span, detect_language};
 
 /// Split text into sentences: a paragraph a line in, a sentence a line out
 #[derive(clap::Args)]
-#[command(after_help = "Example: echo 'Mr. Smith came. He left.' | sverka segment --language en")]
+#[command(after_help = "Examples:\n  echo 'Mr. Smith came. He left.' | sverka segment --language en\n  \
+    sverka segment --document page.html > sentences.txt")]
 pub(super) struct Arguments {
     /// Text to split, a paragraph a line; standard input where none is named
     files: Vec<PathBuf>,
+    /// Take each file as a document, as sverka align does: find its paragraphs, leave residue out, and part the blocks by blank lines;
+    /// files of other formats than plain text are always taken so
+    #[arg(long, conflicts_with = "explain")]
+    document: bool,
     /// Language of the text, such as en or ru [default: told from the text]
     #[arg(short, long, value_name = "TAG")]
     language: Option<Language>,
@@ -29,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with = "explain")]
     srx: Option<PathBuf>,
     /// Print the abbreviations and rules as an SRX 2.0 file for OmegaT, memoQ, Phrase, Okapi and the like
-    #[arg(long, conflicts_with_all = ["srx", "explain", "files", "language", "encoding"])]
+    #[arg(long, conflicts_with_all = ["srx", "explain", "document", "files", "language", "encoding"])]
     export_srx: bool,
 }
 
@@ -45,6 +52,14 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
+        let named = (files.len() > 1).then(|| name(file));
+        if options.document || !options.explain && !is_plain_text(&bytes, &name(file)) {
+            let prepared = prepared(&bytes, &name(file), options, rules.as_ref(), common)?;
+            let text = render_document(&prepared, common.format, named.as_deref());
+            let for_people = common.format == Format::Human && terminal::is_shown();
+            terminal::print(if for_people { terminal::printable(&text) } else { text.into() }.as_bytes())?;
+            continue;
+        }
         let decoded = decode(&bytes, &name(file), options.encoding.as_deref())?;
         if !common.quiet {
             decoded.notices.iter().for_each(|notice| terminal::notice(&notice.to_string()));
@@ -54,7 +69,6 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
             terminal::notice(&format!("{}: {}; give --language", name(file), NoticeKind::LanguageUnknown));
         }
         let language = language.unwrap_or_else(Language::undetermined);
-        let named = (files.len() > 1).then(|| name(file));
         let text = render(&decoded.text, &language, (options.explain, rules.as_ref()), common.format, named.as_deref());
         // Sentences that go into a file or another program stay as they are.
         let for_people = common.format == Format::Human && (options.explain || terminal::is_shown());
@@ -62,6 +76,49 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     }
     tell_of_srx(rules.as_ref(), common.quiet);
     Ok(())
+}
+
+/// Reads a document and splits it, and tells what there is to tell.
+fn prepared(bytes: &[u8], name: &str, options: &Arguments, rules: Option<&SrxRules>, common: Common) -> Result<Prepared, Failure> {
+    let (document, notices) = read_document(bytes, name, options.encoding.as_deref())?;
+    let prepared = prepare_with(document, options.language.as_ref(), rules);
+    for notice in notices.iter().chain(&prepared.notices).filter(|notice| notice.kind != NoticeKind::ParagraphJoined && !common.quiet) {
+        terminal::notice(&notice.to_string());
+    }
+    Ok(prepared)
+}
+
+/// Returns what is printed of a document: its segments, in JSON also what is left out of it, in the order of the document.
+fn render_document(prepared: &Prepared, format: Format, file: Option<&str>) -> String {
+    let document = &prepared.document;
+    let mut out = String::new();
+    if format == Format::Human {
+        let mut block = prepared.segments.first().map_or(0, |segment| segment.block);
+        for (at, segment) in prepared.segments.iter().enumerate() {
+            if segment.block != block {
+                out.push('\n');
+                block = segment.block;
+            }
+            let _ = writeln!(out, "{}", prepared.content(at));
+        }
+        return out;
+    }
+    let segment = |at: usize| {
+        let segment = prepared.segments[at];
+        let role = document.blocks[segment.block].role.name();
+        (segment.span, json!({"block": segment.block, "role": role, "text": prepared.content(at)}))
+    };
+    let left_out = residue(document).into_iter().map(|(rule, span)| (span, json!({"left_out": rule, "text": span.of(&document.text)})));
+    let mut lines: Vec<(Span, serde_json::Value)> = (0..prepared.segments.len()).map(segment).chain(left_out).collect();
+    lines.sort_by_key(|(span, _)| *span);
+    for (span, mut value) in lines {
+        (value["start"], value["end"]) = (span.start.into(), span.end.into());
+        if let Some(file) = file {
+            value["file"] = file.into();
+        }
+        let _ = writeln!(out, "{value}");
+    }
+    out
 }
 
 /// Returns what is printed of a text; `file` is its name where there are others.

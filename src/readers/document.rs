@@ -44,6 +44,11 @@ pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Resu
     }
 }
 
+/// Returns whether [`read_document`] takes bytes for plain text, rather than for a file of a format of its own.
+pub fn is_plain_text(bytes: &[u8], origin: &str) -> bool {
+    Format::of(bytes, origin) == Format::Plain
+}
+
 impl Format {
     fn of(bytes: &[u8], origin: &str) -> Self {
         let ending = origin.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();

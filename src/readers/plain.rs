@@ -1,6 +1,7 @@
 //! Plain text: where its paragraphs begin and end.
 
 use super::encoding::decode;
+use super::mended::{mend_letters, mend_references};
 use super::page;
 use super::wrapping::Wrapping;
 use crate::error::Error;
@@ -29,11 +30,16 @@ pub(super) struct Line {
 /// Paragraphs may be parted by blank lines, by line breaks alone, or, in text wrapped at some width, by an indent or a
 /// short last line; one document may do all of these. Every block is a paragraph: cleaning tells what they are.
 ///
+/// Letters that had been read in a wrong encoding before the text was saved are set right, and references such as `&nbsp;` that a text
+/// is full of are replaced; notices tell so.
+///
 /// # Errors
 ///
 /// As [`decode`].
 pub fn read_plain(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
-    let decoded = decode(bytes, origin, encoding)?;
+    let mut decoded = decode(bytes, origin, encoding)?;
+    mend_letters(&mut decoded, origin);
+    mend_references(&mut decoded, origin);
     let blocks = paragraphs(&decoded.text);
     let language = Language::undetermined();
     let document = Document { language, origin: origin.to_owned(), text: decoded.text, blocks, cuts: Vec::new() };

@@ -57,6 +57,21 @@ impl Role {
     pub fn is_content(self) -> bool {
         !matches!(self, Role::Residue(_))
     }
+
+    /// Returns what it is called in listings; residue by the rule that found it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Title => "title",
+            Role::Heading => "heading",
+            Role::Date => "date",
+            Role::Paragraph => "paragraph",
+            Role::ListItem => "list-item",
+            Role::Cell => "cell",
+            Role::Caption => "caption",
+            Role::Speaker => "speaker",
+            Role::Residue(rule) => rule,
+        }
+    }
 }
 
 /// A piece inside a block that is left out of its content: a glued image name, a line-end hyphen, a page number that

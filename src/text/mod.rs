@@ -5,14 +5,20 @@
 
 mod detect;
 mod document;
+mod homoglyphs;
 mod language;
+mod misread;
 mod opening;
+mod script;
 mod span;
 mod view;
 
 pub use detect::{detect_language, language_by_words};
 pub use document::{Block, Cut, Document, Role, Segment};
+pub(crate) use homoglyphs::{in_one_script, mixed_words};
 pub use language::{Language, LanguageError};
+pub(crate) use misread::{Mending, misread, reread};
 pub use opening::{Ending, list_marker};
+pub(crate) use script::Script;
 pub use span::Span;
 pub use view::View;

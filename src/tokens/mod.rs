@@ -12,7 +12,7 @@ mod stems;
 pub use markers::list_marker;
 pub use romanise::{name_similarity, romanise, skeleton};
 
-use crate::text::{Language, Span};
+use crate::text::{Language, Span, in_one_script};
 use stems::Stemmer;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -102,7 +102,10 @@ impl Tokenizer {
         let mut opening = true;
         while at < text.len() {
             let tail = &text[at..];
-            if let Some((value, length)) = numbers::number(tail, &self.language) {
+            let mark = note_mark(tail);
+            if mark > 0 {
+                at += mark;
+            } else if let Some((value, length)) = numbers::number(tail, &self.language) {
                 tokens.push((Token { kind: TokenKind::Number, key: value, capital: false }, Span::new(at, at + length)));
                 at += length;
                 opening = false;
@@ -142,7 +145,10 @@ impl Tokenizer {
     }
 
     fn word(&self, word: &str, capital: bool) -> Token {
-        let folded = fold(word);
+        let word = without_note_mark(word);
+        let is_mixed = !word.is_ascii() && word.bytes().any(|byte| byte.is_ascii_alphabetic());
+        let twin = is_mixed.then(|| in_one_script(word, &self.language)).flatten();
+        let folded = fold(twin.as_deref().unwrap_or(word));
         if let Some(month) = numbers::month(&folded) {
             Token { kind: TokenKind::Month, key: month.to_string(), capital: false }
         } else if let Some(value) = numbers::spelled(&folded) {
@@ -187,6 +193,34 @@ pub fn fold(word: &str) -> String {
             c => Some(c),
         })
         .collect()
+}
+
+/// Returns the length of a mark that refers to a note, such as `[12]` or `²`, if the text begins with one.
+fn note_mark(text: &str) -> usize {
+    let raised: usize = text.chars().take_while(|c| is_raised(*c)).map(char::len_utf8).sum();
+    let digits = |inner: &str| inner.bytes().take_while(u8::is_ascii_digit).count();
+    match text.strip_prefix('[').map(|inner| (digits(inner), inner)) {
+        Some((count @ 1..=3, inner)) if inner[count..].starts_with(']') => count + 2,
+        _ => raised,
+    }
+}
+
+/// Returns whether a character is a raised digit.
+fn is_raised(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// The fewest letters of a word behind which a digit or two are the mark of a note: names such as `G20` have fewer.
+const FEWEST_NOTED: usize = 5;
+
+/// Returns a word without the number of a note, which may have lost its raised place: `cooperation²`, `cooperation1`.
+fn without_note_mark(word: &str) -> &str {
+    let word = word.trim_end_matches(is_raised);
+    let bare = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_noted = (1..=2).contains(&(word.len() - bare.len()))
+        && bare.chars().count() >= FEWEST_NOTED
+        && bare.chars().skip(1).all(char::is_lowercase);
+    if is_noted { bare } else { word }
 }
 
 /// The most bytes of a run without white space that are looked at to find its first word: some scripts have no spaces.
@@ -262,6 +296,20 @@ mod tests {
         assert_eq!(keys("en", "two hundred and ten states")[0], keys("ru", "двести десять государств")[0]);
         assert_eq!(keys("en", "$1.2 billion")[0], keys("ru", "1,2 млрд долл.")[0]);
         assert_eq!(keys("en", "ninety-four letters")[0], "94");
+    }
+
+    #[test]
+    fn marks_of_notes_do_not_count() {
+        for text in ["cooperation1 of states", "cooperation[12] of states", "cooperation² of states", "cooperation of states [3]"] {
+            assert_eq!(keys("en", text), keys("en", "cooperation of states"), "{text}");
+        }
+        assert_eq!(keys("en", "G20 in [2024]"), ["g20", "in", "(", "2024"]);
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_compared_as_the_word_means_them() {
+        assert_eq!(keys("ru", "Cовет oдобрил CSTO"), keys("ru", "Совет одобрил CSTO"));
+        assert_eq!(keys("en", "the Сouncil met"), keys("en", "the Council met"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Targets that were never translated.
 
-use super::side::{Script, Side};
+use super::side::Side;
+use crate::text::Script;
 use std::collections::HashSet;
 
 /// The fewest ordinary words that a text must have before it is taken for an untranslated one and not for a name.

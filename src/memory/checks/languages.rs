@@ -1,7 +1,7 @@
 //! Sides in another language than they say.
 
-use super::side::{Script, Side};
-use crate::text::language_by_words;
+use super::side::Side;
+use crate::text::{Script, language_by_words};
 use std::collections::HashSet;
 
 /// The fewest letters from which a script is told.

@@ -6,7 +6,6 @@
 
 mod addresses;
 mod copies;
-mod encodings;
 mod homoglyphs;
 mod languages;
 mod length;
@@ -21,7 +20,7 @@ pub use length::LengthLimits;
 pub use plan::{Effect, Plan, PlanError, Rule};
 
 use super::{Inline, TranslationUnit, Variant, property};
-use crate::text::Language;
+use crate::text::{Language, Mending, misread};
 use crate::tokens::Tokenizer;
 use repeats::Repeats;
 use rustc_hash::FxHashMap;
@@ -36,14 +35,6 @@ pub struct Finding {
     pub effect: Effect,
     /// Why, naming what offends.
     pub reason: String,
-}
-
-/// What a rule that mends has to say of a text.
-struct Mending {
-    /// The text as it should be, where that is sure.
-    text: Option<String>,
-    /// Why, naming what offends.
-    reason: String,
 }
 
 /// Checks units, one after the other, by the rules of a plan.
@@ -96,7 +87,7 @@ impl Checker {
         for rule in [Rule::Empty, Rule::Mojibake, Rule::Homoglyphs] {
             let Some(effect) = self.plan.effect(rule) else { continue };
             findings.extend(match rule {
-                Rule::Mojibake => mended(unit, rule, effect, &encodings::mojibake),
+                Rule::Mojibake => mended(unit, rule, effect, &misread),
                 Rule::Homoglyphs => mended(unit, rule, effect, &homoglyphs::homoglyphs),
                 _ => residue::empty(unit).map(|reason| Finding { rule, effect, reason }),
             });

@@ -17,7 +17,9 @@ pub(super) use looks::{has_markup, is_html};
 
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
+use crate::readers::mended::mend_letters;
 use crate::readers::plain::paragraphs;
+use crate::readers::references::unescaped;
 use crate::text::{Block, Document, Language, Role, Span};
 use page::{Page, take_apart};
 use traits::Region;
@@ -59,8 +61,9 @@ pub(super) fn read_declared(
     encoding: Option<&str>,
     declared: Option<&str>,
 ) -> Result<(Document, Vec<Notice>), Error> {
-    let decoded = charset::decode_page(bytes, origin, encoding, declared)?;
-    let document = document(take_apart(&decoded.text), origin);
+    let mut decoded = charset::decode_page(bytes, origin, encoding, declared)?;
+    mend_letters(&mut decoded, origin);
+    let document = document(take_apart(&unescaped(&decoded.text)), origin);
     if document.blocks.is_empty() {
         return Err(Error::new(ErrorKind::Empty, origin, "the page has no text; it may be one that a browser fills: save it from there"));
     }

@@ -1,6 +1,7 @@
 //! Tags and text of XML, past what is wrong with them.
 
 use crate::readers::problem::{Problem, ProblemKind};
+use crate::readers::references::named_character;
 use crate::text::Language;
 use crate::xml::{first_byte, is_allowed};
 use std::borrow::Cow;
@@ -282,10 +283,10 @@ impl<'a> Parser<'a> {
             "gt" => text.push('>'),
             "quot" => text.push('"'),
             "apos" => text.push('\''),
-            _ => match HTML.iter().find(|(known, _)| *known == name) {
-                Some((_, c)) => {
+            _ => match named_character(name) {
+                Some(c) => {
                     self.tell(ProblemKind::EntityOfHtml(name.to_owned()));
-                    text.push(*c);
+                    text.push(c);
                 }
                 None => return self.damage(ProblemKind::EntityUnknown(name.to_owned())),
             },
@@ -463,50 +464,3 @@ fn start(inside: &str) -> Tag<'_> {
     let end = inside.bytes().position(|b| is_space(char::from(b))).unwrap_or(inside.len());
     Tag::Start(&inside[..end], &inside[end..], is_empty)
 }
-
-/// Entities of HTML that are met in memories.
-const HTML: &[(&str, char)] = &[
-    ("nbsp", '\u{a0}'),
-    ("copy", '©'),
-    ("reg", '®'),
-    ("trade", '™'),
-    ("laquo", '«'),
-    ("raquo", '»'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bdquo", '„'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("sbquo", '‚'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("hellip", '…'),
-    ("bull", '•'),
-    ("middot", '·'),
-    ("shy", '\u{ad}'),
-    ("ensp", '\u{2002}'),
-    ("emsp", '\u{2003}'),
-    ("thinsp", '\u{2009}'),
-    ("zwnj", '\u{200c}'),
-    ("zwj", '\u{200d}'),
-    ("lrm", '\u{200e}'),
-    ("rlm", '\u{200f}'),
-    ("sect", '§'),
-    ("para", '¶'),
-    ("deg", '°'),
-    ("plusmn", '±'),
-    ("times", '×'),
-    ("euro", '€'),
-    ("pound", '£'),
-    ("cent", '¢'),
-    ("yen", '¥'),
-    ("frac12", '½'),
-    ("eacute", 'é'),
-    ("egrave", 'è'),
-    ("agrave", 'à'),
-    ("ccedil", 'ç'),
-    ("auml", 'ä'),
-    ("ouml", 'ö'),
-    ("uuml", 'ü'),
-    ("szlig", 'ß'),
-];

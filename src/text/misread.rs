@@ -1,8 +1,6 @@
 //! Texts that were read in the wrong encoding.
 
-use super::Mending;
-use super::side::Script;
-use crate::text::Language;
+use super::{Language, Script};
 use encoding_rs::{Encoding, KOI8_R, WINDOWS_1251, WINDOWS_1252};
 
 /// How often a text may have been read wrongly, one time over the other.
@@ -11,24 +9,37 @@ const MOST_LAYERS: usize = 3;
 /// The fewest letters that tell one single-byte encoding from another.
 const FEWEST_LETTERS: usize = 4;
 
-/// A text was read in the wrong encoding; mended where the way back leaves a clean text.
-pub(super) fn mojibake(text: &str, language: &Language) -> Option<Mending> {
+/// What is to be said of a text that is not as it was meant.
+pub(crate) struct Mending {
+    /// The text as it should be, where that is sure.
+    pub(crate) text: Option<String>,
+    /// Why, naming what offends.
+    pub(crate) reason: String,
+}
+
+/// Returns what a text is that was read in the wrong encoding; the text of it where the way back leaves a clean one.
+pub(crate) fn misread(text: &str, language: &Language) -> Option<Mending> {
     if text.is_ascii() && !text.contains("???") {
         return None;
     }
-    let mut mended = text.to_owned();
-    let mut reason = None;
-    for _ in 0..MOST_LAYERS {
-        let Some((better, why)) = unwound(&mended, language).or_else(|| reread(&mended, language)) else { break };
-        reason.get_or_insert(why);
-        mended = better;
-    }
-    let lost = trace(&mended, language);
-    match (reason, lost) {
+    let mended = reread(text, language);
+    let lost = trace(mended.as_ref().map_or(text, |(mended, _)| mended), language);
+    match (mended, lost) {
         (_, Some(trace)) => Some(Mending { text: None, reason: trace }),
-        (Some(reason), None) => Some(Mending { text: Some(mended), reason }),
+        (Some((mended, reason)), None) => Some(Mending { text: Some(mended), reason }),
         (None, None) => None,
     }
+}
+
+/// Returns a text as it was before it was read in the wrong encoding, and what shows that it was.
+pub(crate) fn reread(text: &str, language: &Language) -> Option<(String, String)> {
+    let mut found: Option<(String, String)> = None;
+    for _ in 0..MOST_LAYERS {
+        let known = found.as_ref().map_or(text, |(text, _)| text);
+        let Some((better, why)) = unwound(known, language).or_else(|| recoded(known, language)) else { break };
+        found = Some((better, found.map_or(why, |(_, why)| why)));
+    }
+    found
 }
 
 /// Returns a text in which runs that are UTF-8, read as a single-byte encoding, are what they were.
@@ -109,7 +120,7 @@ fn bytes(text: &str, encoding: &'static Encoding) -> Option<Vec<u8>> {
 }
 
 /// Returns a Cyrillic text that was read in another single-byte encoding than its own.
-fn reread(text: &str, language: &Language) -> Option<(String, String)> {
+fn recoded(text: &str, language: &Language) -> Option<(String, String)> {
     if Script::of_language(language) != Some(Script::Cyrillic) {
         return None;
     }
