@@ -24,6 +24,8 @@ mod regression;
 mod segmentation;
 /// SRX rules, read, applied and exported.
 mod srx;
+/// Pairs of documents on standard input and output.
+mod streams;
 /// The rules of the house: who imports whom, what the core must not touch.
 mod tidy;
 mod tmx;

@@ -2,6 +2,7 @@
 
 use super::files::{Failure, Output, check_writable, name, read, read_srx, same_file, tell_of_srx, writer_failure};
 use super::resources::ResourceOptions;
+use super::stream::{self, Wire};
 use super::summary::{Outcome, Summary, output_name, report_summaries, rounded};
 use super::{Common, Format, terminal};
 use std::path::{Path, PathBuf};
@@ -30,6 +31,12 @@ use sverka::writers::{Report, is_complete, write_links, write_memory};
     sverka align --segmented lines.en lines.ru -o beads.links")]
 pub(super) struct Arguments {
     /// The document in the source language, or a folder of documents
+    #[arg(
+        required = false,
+        required_unless_present_any = ["jsonl", "base64"],
+        default_value_ifs = [("jsonl", "true", "-"), ("base64", "true", "-")],
+        hide_default_value = true
+    )]
     pub source: PathBuf,
     /// The same document in the target language; several make one memory in several languages. Of folders the documents are paired by what
     /// they say; one folder may hold both languages
@@ -83,6 +90,14 @@ pub(super) struct Arguments {
     /// Say for each bead, a group of sentences that translate each other, what speaks for it
     #[arg(long)]
     pub explain: bool,
+    /// Align pairs of documents that come in on standard input, a JSON object a line with id, source and target, each a text or a list of
+    /// sentences; each pair is answered by an object with its beads
+    #[arg(long, conflicts_with_all = ["base64", "outputs", "review", "context", "date", "show_residue", "targets"])]
+    jsonl: bool,
+    /// Align pairs of documents that come in on standard input, a line each, in columns: two names, then the two documents in Base64. What
+    /// goes out are the names, two sentences and their confidence, in columns
+    #[arg(long, conflicts_with_all = ["outputs", "review", "context", "date", "show_residue", "explain", "targets"])]
+    base64: bool,
 }
 
 /// What can be written.
@@ -114,6 +129,9 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
+    if options.jsonl || options.base64 {
+        return stream::run(options, if options.jsonl { Wire::Jsonl } else { Wire::Base64 }, common);
+    }
     let outputs = checked_outputs(options)?;
     let date = options.date.as_deref().map(timestamp).transpose()?;
     if options.source.is_dir() {
@@ -263,22 +281,35 @@ fn timestamp(date: &str) -> Result<Timestamp, Failure> {
     Timestamp::parse(date).map_err(|error| Failure::Usage(format!("--date {date}: {error}")))
 }
 
-/// Reads one side; the second value holds the line of each segment, or its number where it has none.
+/// A side that is ready to be aligned, with the line of each segment in its file, or its number where it has none.
+pub(super) type Side = (Prepared, Vec<usize>);
+
+/// Where the bytes of a side come from, and what is said of them.
+pub(super) struct Origin<'a> {
+    pub name: &'a str,
+    pub encoding: Option<&'a str>,
+    pub language: Option<&'a Language>,
+}
+
+/// Reads one side.
 fn side(
     options: &Arguments,
     rules: Option<&SrxRules>,
     path: &Path,
     encoding: Option<&str>,
     language: Option<&Language>,
-) -> Result<(Prepared, Vec<usize>), Failure> {
-    let bytes = read(path)?;
-    let origin = name(path);
-    let (mut prepared, notices, numbers) = if options.segmented {
-        let lines = read_lines(&bytes, &origin, encoding)?;
-        (prepare_segmented(lines.document, lines.segments, language), lines.notices, lines.line_numbers)
+) -> Result<Side, Failure> {
+    make_ready(&read(path)?, Origin { name: &name(path), encoding, language }, options.segmented, rules)
+}
+
+/// Reads the bytes of a side, and makes it ready to be aligned.
+pub(super) fn make_ready(bytes: &[u8], from: Origin<'_>, is_segmented: bool, rules: Option<&SrxRules>) -> Result<Side, Failure> {
+    let (mut prepared, notices, numbers) = if is_segmented {
+        let lines = read_lines(bytes, from.name, from.encoding)?;
+        (prepare_segmented(lines.document, lines.segments, from.language), lines.notices, lines.line_numbers)
     } else {
-        let (document, notices) = read_document(&bytes, &origin, encoding)?;
-        let prepared = prepare_with(document, language, rules);
+        let (document, notices) = read_document(bytes, from.name, from.encoding)?;
+        let prepared = prepare_with(document, from.language, rules);
         let numbers = (0..prepared.segments.len()).collect();
         (prepared, notices, numbers)
     };

@@ -31,8 +31,9 @@ pub(super) struct BeadShape {
     target: String,
 }
 
+/// Words of both sides that speak for a bead, as programs read them.
 #[derive(Serialize)]
-struct WitnessShape {
+pub(super) struct WitnessShape {
     source: String,
     target: String,
     weight: f64,
@@ -56,10 +57,15 @@ fn bead_shape(pair: &AlignedPair, at: usize, testimony: &Testimony) -> BeadShape
         vectors: rounded(bead.evidence.vectors),
         shape: rounded(bead.evidence.shape),
         length_ratio: bead.is_translation().then(|| rounded(testimony.length_ratio)),
-        witnesses: testimony.witnesses.iter().map(|witness| witness_shape(pair, witness)).collect(),
+        witnesses: witness_shapes(pair, testimony),
         source: pair.source.joined_content(bead.source.clone()),
         target: pair.target.joined_content(bead.target.clone()),
     }
+}
+
+/// Returns the words that speak for a bead.
+pub(super) fn witness_shapes(pair: &AlignedPair, testimony: &Testimony) -> Vec<WitnessShape> {
+    testimony.witnesses.iter().map(|witness| witness_shape(pair, witness)).collect()
 }
 
 fn witness_shape(pair: &AlignedPair, witness: &Witness) -> WitnessShape {

@@ -28,6 +28,7 @@ mod segment;
 mod sink;
 mod split;
 mod stats;
+mod stream;
 mod summary;
 mod terminal;
 

@@ -57,8 +57,9 @@ struct SideShape {
     left_out: BTreeMap<&'static str, usize>,
 }
 
+/// Something worth knowing, as programs read it.
 #[derive(Serialize)]
-struct NoticeShape {
+pub(super) struct NoticeShape {
     code: &'static str,
     origin: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -254,6 +255,11 @@ impl Summary<'_> {
             explanation: self.testimonies.map(|testimonies| bead_shapes(self.pair, testimonies)),
         }
     }
+}
+
+/// Returns what there is to tell of a pair.
+pub(super) fn notice_shapes(pair: &AlignedPair) -> Vec<NoticeShape> {
+    Summary { pair, notices: &[], testimonies: None }.notice_shapes(true)
 }
 
 /// Returns what there is to tell of one side; `option` is the one that names its language.

@@ -4,6 +4,8 @@ use super::html::read_declared;
 use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 use crate::text::Document;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine, alphabet};
 use std::borrow::Cow;
 
 /// How deep letters may lie in letters.
@@ -221,26 +223,24 @@ fn unquoted(bytes: &[u8]) -> Vec<u8> {
     decoded
 }
 
+/// The letters of Base64 in letters and pages: whatever ends it.
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true).with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
 /// Decodes Base64; what is none of its letters is passed over.
 fn from_base64(bytes: &[u8]) -> Vec<u8> {
-    let value = |byte: u8| match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
+    let letter = |byte: &u8| match byte {
+        b'-' => Some(b'+'),
+        b'_' => Some(b'/'),
+        byte if byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/') => Some(*byte),
         _ => None,
     };
-    let mut decoded = Vec::with_capacity(bytes.len() / 4 * 3);
-    let (mut bits, mut held) = (0u32, 0);
-    for sextet in bytes.iter().filter_map(|&byte| value(byte)) {
-        (bits, held) = (bits << 6 | u32::from(sextet), held + 6);
-        if held >= 8 {
-            held -= 8;
-            decoded.push((bits >> held & 0xff) as u8);
-        }
-    }
-    decoded
+    let mut letters: Vec<u8> = bytes.iter().filter_map(letter).collect();
+    // One letter alone is less than a byte.
+    letters.truncate(letters.len() - usize::from(letters.len() % 4 == 1));
+    LENIENT.decode(letters).unwrap_or_default()
 }
 
 #[cfg(test)]
