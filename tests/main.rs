@@ -2,6 +2,8 @@
 
 /// Alignment of any lines, hostile ones too.
 mod alignment;
+/// Folders whose pairs teach each other.
+mod batches;
 /// Whole commands, each with its input and its output.
 mod commands;
 /// Documents of word processors.

@@ -13,9 +13,11 @@ mod learn;
 mod model;
 mod profile;
 mod search;
+mod teaching;
 mod witnesses;
 
 pub use confidence::Signs;
+pub use teaching::{SURE, teach};
 
 use crate::encoder::Encoder;
 use crate::lexicon::{Glossary, Lexicon};
@@ -140,7 +142,7 @@ pub enum Component {
     Cognates,
     /// Blocks, final marks and markers.
     Structure,
-    /// Word translations that the pair's own likely beads teach; never used beside vectors.
+    /// Word translations that beads teach: those of the pair itself, and of other pairs of a batch.
     SelfTraining,
     /// What the pair shows of its length ratio, bead types, blocks, and segments without translation.
     Estimation,
@@ -178,6 +180,8 @@ impl Component {
 pub struct Resources<'a> {
     /// Word translations that were learnt from other texts.
     pub lexicon: Option<&'a Lexicon>,
+    /// Word translations that texts of the same kind have taught, such as the other documents of a batch; added to the lexicon.
+    pub taught: Option<&'a Lexicon>,
     /// Terms with their renderings, in the direction of the pair; believed more than the lexicon.
     pub glossaries: &'a [Glossary],
     /// What turns lines into vectors; not used where it does not know both languages.
@@ -189,9 +193,10 @@ pub struct Resources<'a> {
 impl fmt::Debug for Resources<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let has_encoder = self.encoder.is_some();
-        let Self { lexicon, glossaries, without, .. } = self;
+        let Self { lexicon, taught, glossaries, without, .. } = self;
         f.debug_struct("Resources")
             .field("lexicon", lexicon)
+            .field("taught", taught)
             .field("glossaries", glossaries)
             .field("has_encoder", &has_encoder)
             .field("without", without)
@@ -216,10 +221,19 @@ impl Resources<'_> {
         self.encoder.filter(|encoder| self.has(Component::Vectors) && encoder.knows(languages.0) && encoder.knows(languages.1))
     }
 
+    /// Returns whether a pair is to teach itself words: where nothing else has.
+    fn is_to_be_taught(&self, languages: (&Language, &Language)) -> bool {
+        let has_lexicon = self.has(Component::Lexicon) && self.lexicon.is_some_and(|lexicon| lexicon.joins(languages.0, languages.1));
+        self.has(Component::SelfTraining) && !has_lexicon && self.taught.is_none()
+    }
+
     /// Returns what is known of the words of both sides.
     fn known(&self, source: &Profile, target: &Profile, languages: (&Language, &Language)) -> Known {
-        let fitting = self.lexicon.filter(|lexicon| self.has(Component::Lexicon) && lexicon.joins(languages.0, languages.1));
-        let mut known = fitting.map(|lexicon| look_up(lexicon, source, target, languages.0)).unwrap_or_default();
+        let lexicon = self.lexicon.filter(|_| self.has(Component::Lexicon));
+        let taught = self.taught.filter(|_| self.has(Component::SelfTraining));
+        let fitting = lexicon.into_iter().chain(taught).filter(|lexicon| lexicon.joins(languages.0, languages.1));
+        let found = fitting.map(|lexicon| look_up(lexicon, source, target, languages.0));
+        let mut known = found.reduce(Known::joined).unwrap_or_default();
         known.terms = term_translations(self.glossaries, (source, target), languages);
         known
     }
@@ -272,7 +286,16 @@ pub fn align(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &L
 pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language), resources: &Resources<'_>) -> Alignment {
     let encoder = resources.encoder_for(languages).filter(|_| !source.is_empty() && !target.is_empty());
     let vectors = encoder.map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
-    let (source, target) = (Profile::new(source, languages.0), Profile::new(target, languages.1));
-    let known = resources.known(&source, &target, languages);
-    model::align(&source, &target, known, vectors, resources)
+    let profiles = (&Profile::new(source, languages.0), &Profile::new(target, languages.1));
+    let align = |resources: &Resources<'_>| {
+        let known = resources.known(profiles.0, profiles.1, languages);
+        model::align(profiles.0, profiles.1, known, vectors.as_ref(), resources)
+    };
+    let alignment = align(resources);
+    if !resources.is_to_be_taught(languages) {
+        return alignment;
+    }
+    let lessons = teaching::lessons((source, target), &alignment);
+    let taught = teaching::is_enough(lessons.len(), (source.len(), target.len())).then(|| teach(languages, lessons)).flatten();
+    taught.map_or(alignment, |taught| align(&Resources { taught: Some(&taught), ..*resources }))
 }

@@ -69,7 +69,7 @@ struct Model<'a> {
     absence: (AbsenceModel, AbsenceModel),
     table: Table,
     known: Known,
-    vectors: Option<VectorEvidence>,
+    vectors: Option<&'a VectorEvidence>,
     shapes: [f64; SHAPES.len()],
     corridor: Corridor,
     /// How many of [`SHAPES`] a search looks at.
@@ -99,7 +99,7 @@ pub(super) fn align(
     source: &Profile,
     target: &Profile,
     known: Known,
-    vectors: Option<VectorEvidence>,
+    vectors: Option<&VectorEvidence>,
     resources: &Resources<'_>,
 ) -> Alignment {
     let alike = alike(source, target, &known, resources);
@@ -265,7 +265,7 @@ impl Model<'_> {
             let weights = words_weights(self.vectors.is_some());
             evidence.lexicon = weights.lexicon * words.lexicon;
             evidence.cognates = weights.cognates * words.cognates;
-            evidence.vectors = self.vectors.as_ref().map_or(0.0, |vectors| vectors.log_odds(self.source, self.target, s, t));
+            evidence.vectors = self.vectors.map_or(0.0, |vectors| vectors.log_odds(self.source, self.target, s, t));
             let structure = if self.resources.has(Component::Structure) { STRUCTURE_WEIGHT } else { 0.0 };
             evidence.structure = structure * self.structure.log_odds(self.source, self.target, s, t);
         }

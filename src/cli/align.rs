@@ -21,7 +21,8 @@ use sverka::writers::{Report, is_complete, write_links, write_memory};
 /// Pair a document with its translations and write a translation memory
 #[derive(clap::Args)]
 #[command(after_help = "Of several translations each is paired with the source, and a unit has a variant in each language.\n\
-    Of folders the documents are paired as sverka pair does it, from a confidence of 0.5, and every pair is aligned. What was made of each \
+    Of folders the documents are paired as sverka pair does it, from a confidence of 0.5, and every pair is aligned; for languages without a lexicon \
+    the pairs teach each other words, and are aligned once more. What was made of each \
     is kept beside the output, in FILE.results, so that a second run does only what has changed; it may be deleted. Exit code 1 if a \
     document failed, with all others done.\n\n\
     Examples:\n  sverka align speech.en.txt speech.ru.txt -o speech.tmx\n  \

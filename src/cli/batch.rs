@@ -7,11 +7,13 @@ use super::results::{Key, Results, key};
 use super::sink::Sink;
 use super::summary::{counted, output_name};
 use super::{Common, Format, terminal};
+use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::Serialize;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use sverka::alignment::Resources;
+use sverka::alignment::{Resources, SURE, teach};
+use sverka::lexicon::{Lexicon, TrainingPair};
 use sverka::memory::{Header, Timestamp, TranslationUnit};
 use sverka::pairing::Pairing;
 use sverka::segmentation::SrxRules;
@@ -70,7 +72,6 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let encoder = options.resources.encoder()?;
     let resources = loaded.resources(languages, encoder.as_deref());
     let fingerprint = fingerprint(options, date)?;
-    let settings = Settings { options, rules: rules.as_ref(), resources: &resources, date, fingerprint };
     let mut done = Done { outputs: outputs.iter().map(|(path, _)| path.display().to_string()).collect(), ..Done::default() };
     done.broken.clone_from(&heaps.broken);
     let others = heaps.others.iter();
@@ -84,13 +85,24 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
         sink.open(&header)?;
         sinks.push(sink);
     }
-    let mut results = outputs.iter().find(|(path, _)| path != Path::new("-")).map(|(path, _)| Results::open(path)).transpose()?;
-    align_all(&settings, &heaps, &pairs, &mut results, &mut sinks, &mut done, common)?;
+    let results = outputs.iter().find(|(path, _)| path != Path::new("-")).map(|(path, _)| Results::open(path)).transpose()?;
+    // Where nothing is known of the words, the pairs teach each other.
+    let is_taught = resources.lexicon.is_none() && pairs.len() > 1;
+    let steps = pairs.len() as u64 * (1 + u64::from(is_taught));
+    let bar = terminal::bar(steps, common.quiet || common.format == Format::Json);
+    files::interrupt_gently();
+    let settings = Settings { options, rules: rules.as_ref(), resources: &resources, date, fingerprint };
+    let mut run = Run { settings, heaps: &heaps, results, bar };
+    let taught = if is_taught { run.teach(&pairs)? } else { None };
+    let resources = Resources { taught: taught.as_ref(), ..resources };
+    let mut run = run.with(&resources);
+    run.write(&pairs, &mut sinks, &mut done)?;
+    run.bar.finish_and_clear();
     for sink in sinks {
         sink.finish(common.quiet)?;
     }
     if !done.interrupted
-        && let Some(results) = results
+        && let Some(results) = run.results
     {
         results.finish()?;
     }
@@ -120,68 +132,124 @@ fn refuse(options: &Arguments, outputs: &[(PathBuf, Kind)]) -> Result<(), Failur
     }
 }
 
-/// Aligns the pairs, some at a time, and writes their units in the order of the pairs.
-fn align_all(
-    settings: &Settings<'_>,
-    heaps: &Heaps,
-    pairs: &[Pairing],
-    results: &mut Option<Results>,
-    sinks: &mut [Sink],
-    done: &mut Done,
-    common: Common,
-) -> Result<(), Failure> {
-    let bar = terminal::bar(pairs.len() as u64, common.quiet || common.format == Format::Json);
-    files::interrupt_gently();
-    let least = threshold(settings.options.min_confidence, settings.options.review.is_some());
-    for chunk in pairs.chunks(4 * rayon::current_num_threads()) {
-        if files::is_interrupted() {
-            done.interrupted = true;
-            break;
+/// A pair in hand: what its result depends on, and the units, if they could be made.
+struct Made {
+    key: Option<Key>,
+    /// Whether an earlier run had made them.
+    reused: bool,
+    units: Result<Vec<TranslationUnit>, Failure>,
+}
+
+/// The pairs of two heaps on their way into the outputs.
+struct Run<'a> {
+    settings: Settings<'a>,
+    heaps: &'a Heaps,
+    results: Option<Results>,
+    bar: ProgressBar,
+}
+
+impl<'a> Run<'a> {
+    /// Returns the run with other resources, on which all results depend.
+    fn with<'b>(self, resources: &'b Resources<'b>) -> Run<'b>
+    where
+        'a: 'b,
+    {
+        let mut settings = Settings { resources, ..self.settings };
+        settings.fingerprint.extend(resources.taught.map(|taught| key([&taught.write()[..]])).unwrap_or_default().into_bytes());
+        Run { settings, heaps: self.heaps, results: self.results, bar: self.bar }
+    }
+
+    /// Calls `each` with every pair and what was made of it, in the order of the pairs, some of which are aligned at a time; returns
+    /// whether Ctrl-C cut it short.
+    fn each(&mut self, pairs: &[Pairing], mut each: impl FnMut(&Pairing, Made) -> Result<(), Failure>) -> Result<bool, Failure> {
+        for chunk in pairs.chunks(4 * rayon::current_num_threads()) {
+            if files::is_interrupted() {
+                return Ok(true);
+            }
+            for (pair, made) in chunk.iter().zip(self.make(chunk)) {
+                if let (Some(results), Some(key), Ok(units), false) = (&mut self.results, &made.key, &made.units, made.reused) {
+                    results.keep(key, units)?;
+                }
+                each(pair, made)?;
+            }
         }
+        Ok(false)
+    }
+
+    /// Aligns some pairs side by side, or finds what an earlier run made of them.
+    fn make(&mut self, chunk: &[Pairing]) -> Vec<Made> {
+        let (settings, heaps, bar) = (&self.settings, self.heaps, &self.bar);
         let paths = |pair: &Pairing| (&*heaps.source[pair.source].path, &*heaps.target[pair.target].path);
         let keys: Vec<Option<Key>> = chunk.par_iter().map(|pair| settings.key(paths(pair))).collect();
-        let earlier = |key: Option<Key>| {
-            let units = key.as_ref().and_then(|key| results.as_mut()?.units(key));
-            (key, units)
-        };
-        let known: Vec<(Option<Key>, Option<Vec<TranslationUnit>>)> = keys.into_iter().map(earlier).collect();
-        let aligned: Vec<Result<Vec<TranslationUnit>, Failure>> = chunk
-            .par_iter()
-            .zip(&known)
-            .map(|(pair, (_, units))| {
-                let made = units.clone().map_or_else(|| settings.align(paths(pair)), Ok);
-                bar.inc(1);
-                made
-            })
-            .collect();
-        for ((pair, (key, earlier)), made) in chunk.iter().zip(known).zip(aligned) {
-            let (source, target) = paths(pair);
-            let mut shape = PairShape {
-                source: source.display().to_string(),
-                target: target.display().to_string(),
-                confidence: super::summary::rounded(pair.confidence),
-                units: 0,
-                reused: earlier.is_some(),
-                error: None,
-            };
-            match made {
-                Ok(units) => {
-                    if let (Some(results), Some(key), None) = (results.as_mut(), &key, earlier) {
-                        results.keep(key, &units)?;
-                    }
-                    shape.units = units.len();
-                    for unit in units {
-                        let is_below = unit.confidence().is_some_and(|confidence| confidence < least);
-                        write(sinks, &unit, is_below, settings.options, done)?;
-                    }
-                }
-                Err(failure) => shape.error = Some(failure.to_string()),
-            }
-            done.pairs.push(shape);
-        }
+        let earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.units(key));
+        let known: Vec<Option<Vec<TranslationUnit>>> = keys.iter().map(earlier).collect();
+        let made = chunk.par_iter().zip(keys).zip(known).map(|((pair, key), units)| {
+            let reused = units.is_some();
+            let units = units.map_or_else(|| settings.align(paths(pair)), Ok);
+            bar.inc(1);
+            Made { key, reused, units }
+        });
+        made.collect()
     }
-    bar.finish_and_clear();
+
+    /// Writes the units of all pairs in their order; after Ctrl-C those of the pairs that had been aligned by then.
+    fn write(&mut self, pairs: &[Pairing], sinks: &mut [Sink], done: &mut Done) -> Result<(), Failure> {
+        let (options, heaps) = (self.settings.options, self.heaps);
+        done.interrupted = self.each(pairs, |pair, made| put(options, heaps, (pair, made), sinks, done))?;
+        for pair in &pairs[done.pairs.len()..] {
+            let paths = (&*heaps.source[pair.source].path, &*heaps.target[pair.target].path);
+            let earlier = |key: Key| self.results.as_mut()?.units(&key);
+            if let Some(units) = self.settings.key(paths).and_then(earlier) {
+                put(options, heaps, (pair, Made { key: None, reused: true, units: Ok(units) }), sinks, done)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Aligns every pair by itself, and returns the words that all of them teach together.
+    fn teach(&mut self, pairs: &[Pairing]) -> Result<Option<Lexicon>, Failure> {
+        let mut lessons = Vec::new();
+        let is_interrupted = self.each(pairs, |_, made| {
+            let units = made.units.into_iter().flatten();
+            lessons.extend(units.filter(|unit| unit.confidence().is_some_and(|confidence| confidence >= SURE)).filter_map(lesson));
+            Ok(())
+        })?;
+        let languages = &self.heaps.languages;
+        Ok(if is_interrupted { None } else { teach((&languages.0, &languages.1), lessons) })
+    }
+}
+
+/// Writes the units of a pair, and notes what became of it.
+fn put(options: &Arguments, heaps: &Heaps, (pair, made): (&Pairing, Made), sinks: &mut [Sink], done: &mut Done) -> Result<(), Failure> {
+    let least = threshold(options.min_confidence, options.review.is_some());
+    let mut shape = PairShape {
+        source: heaps.source[pair.source].path.display().to_string(),
+        target: heaps.target[pair.target].path.display().to_string(),
+        confidence: super::summary::rounded(pair.confidence),
+        units: 0,
+        reused: made.reused,
+        error: None,
+    };
+    match made.units {
+        Ok(units) => {
+            shape.units = units.len();
+            for unit in units {
+                let is_below = unit.confidence().is_some_and(|confidence| confidence < least);
+                write(sinks, &unit, is_below, options, done)?;
+            }
+        }
+        Err(failure) => shape.error = Some(failure.to_string()),
+    }
+    done.pairs.push(shape);
     Ok(())
+}
+
+/// Returns the texts of a unit as words are learnt from them.
+fn lesson(unit: TranslationUnit) -> Option<TrainingPair> {
+    match &unit.variants[..] {
+        [source, target] => Some(TrainingPair { source: source.text(), target: target.text(), weight: 1.0 }),
+        _ => None,
+    }
 }
 
 /// Writes a unit into the outputs, or, where it is too doubtful for them, into that for review.

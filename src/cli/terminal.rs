@@ -60,7 +60,7 @@ pub(super) fn bar(steps: u64, quiet: bool) -> ProgressBar {
     if quiet || !Term::stderr().is_term() {
         return ProgressBar::hidden();
     }
-    let template = "{bar:40} {pos} of {len} pairs, {eta} left";
+    let template = "{bar:40} {pos} of {len} alignments, {eta} left";
     let bar = ProgressBar::new(steps);
     bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar

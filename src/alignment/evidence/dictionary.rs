@@ -1,6 +1,7 @@
 //! What a lexicon knows of the words of a pair.
 
 use super::lexicon::Translation;
+use crate::alignment::model::join;
 use crate::alignment::profile::Profile;
 use crate::lexicon::Lexicon;
 use crate::text::Language;
@@ -21,6 +22,16 @@ pub(in crate::alignment) struct Known {
     pub source: Vec<f32>,
     /// The same for each target type.
     pub target: Vec<f32>,
+}
+
+impl Known {
+    /// Returns what two lexicons know together; of two opinions on one pair of words the stronger stands.
+    pub(in crate::alignment) fn joined(mut self, other: Self) -> Self {
+        let most = |mine: &mut [f32], other: &[f32]| mine.iter_mut().zip(other).for_each(|(mine, other)| *mine = mine.max(*other));
+        most(&mut self.source, &other.source);
+        most(&mut self.target, &other.target);
+        Self { translations: join(&self.translations, &other.translations), ..self }
+    }
 }
 
 /// Looks up the words of both sides.
