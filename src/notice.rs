@@ -22,6 +22,10 @@ pub enum NoticeKind {
     EncodingInferred(&'static str),
     /// So many times bytes that are no text in its encoding were replaced by the mark for that.
     BytesReplaced(usize),
+    /// The document is damaged or cut off, and was read as far as it goes.
+    Damaged,
+    /// A part of the document that it names as such is missing.
+    PartMissing(String),
     /// The language was not given and could not be told from the text.
     LanguageUnknown,
     /// The language that was given is not the one that the text looks like.
@@ -96,6 +100,8 @@ impl NoticeKind {
         match self {
             Self::EncodingInferred(_) => "encoding-inferred",
             Self::BytesReplaced(_) => "bytes-replaced",
+            Self::Damaged => "damaged",
+            Self::PartMissing(_) => "part-missing",
             Self::LanguageUnknown => "language-unknown",
             Self::LanguageUnlike { .. } => "language-unlike",
             Self::ParagraphJoined => "paragraph-joined",
@@ -121,6 +127,10 @@ impl fmt::Display for NoticeKind {
         match self {
             Self::EncodingInferred(name) => write!(f, "read as {name}; name its encoding if that is wrong"),
             Self::BytesReplaced(n) => write!(f, "bytes that are no text in its encoding were replaced by “\u{fffd}”: {n}"),
+            Self::Damaged => {
+                f.write_str("is damaged or was cut off, and was read as far as it goes; take a whole copy if something is missing")
+            }
+            Self::PartMissing(name) => write!(f, "has no “{name}”, which it names as a part of its text; take a whole copy"),
             Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
             Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
             Self::LanguageUnlike { given, told } => {

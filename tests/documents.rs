@@ -24,8 +24,8 @@ fn blocks(name: &str) -> (Vec<String>, Vec<Role>) {
 fn a_speech_is_the_same_in_all_formats() {
     for language in ["en", "ru"] {
         let (plain, _) = blocks(&format!("speech.{language}.txt"));
-        for ending in ["docx", "odt"] {
-            let name = format!("speech.{language}.{ending}");
+        for name in ["speech.{}.docx", "speech.{}.odt", "speech.{}.rtf", "speech-word.{}.rtf"] {
+            let name = name.replace("{}", language);
             assert_eq!(blocks(&name), (plain.clone(), ROLES.to_vec()), "{name}");
         }
     }

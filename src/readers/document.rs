@@ -3,7 +3,8 @@
 use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
-use super::{read_html, read_mhtml, read_plain};
+use super::rtf::is_rtf;
+use super::{read_html, read_mhtml, read_plain, read_rtf};
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::text::Document;
@@ -13,6 +14,8 @@ use crate::text::Document;
 enum Format {
     /// A file of a word processor.
     Office,
+    /// Rich Text Format.
+    Rtf,
     /// A web page.
     Html,
     /// A web page saved whole.
@@ -38,6 +41,7 @@ enum Format {
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
         Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
+        Format::Rtf => read_rtf(bytes, origin, encoding),
         Format::Html => read_html(bytes, origin, encoding),
         Format::Mhtml => read_mhtml(bytes, origin, encoding),
         Format::Plain => read_plain(bytes, origin, encoding),
@@ -50,6 +54,8 @@ impl Format {
         let is_named = |endings: &[&str]| endings.contains(&ending.as_str());
         if is_office(bytes) {
             Self::Office
+        } else if is_rtf(bytes) {
+            Self::Rtf
         } else if is_mhtml(bytes) {
             Self::Mhtml
         } else if is_html(bytes) || is_named(&["html", "htm", "xhtml", "xht", "shtml"]) && has_markup(bytes) {
@@ -70,6 +76,7 @@ mod tests {
     fn content_goes_before_the_ending() {
         let letter = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>One\n--x--";
         for (bytes, origin, expected) in [
+            ("{\\rtf1 One}", "a.doc", Format::Rtf),
             ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
             (letter, "a.html", Format::Mhtml),
             ("<html><p>One", "a.mht", Format::Html),

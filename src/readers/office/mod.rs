@@ -1,14 +1,14 @@
 //! Files of word processors: Word (`.docx`) and OpenDocument (`.odt`, `.fodt`), and others told apart from them.
 
 mod docx;
-mod flow;
+pub(super) mod flow;
 mod odt;
-mod package;
-mod styles;
-mod symbols;
+pub(super) mod package;
+pub(super) mod styles;
+pub(super) mod symbols;
 #[cfg(test)]
 mod tests;
-mod walk;
+pub(super) mod walk;
 
 use crate::error::{Error, ErrorKind};
 use crate::text::Document;
