@@ -4,7 +4,7 @@ use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
 use super::rtf::is_rtf;
-use super::{read_html, read_mhtml, read_plain, read_rtf};
+use super::{read_html, read_markdown, read_mhtml, read_plain, read_rtf};
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::text::Document;
@@ -20,6 +20,8 @@ enum Format {
     Html,
     /// A web page saved whole.
     Mhtml,
+    /// Markdown.
+    Markdown,
     /// Plain text, in any encoding.
     Plain,
 }
@@ -44,6 +46,7 @@ pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Resu
         Format::Rtf => read_rtf(bytes, origin, encoding),
         Format::Html => read_html(bytes, origin, encoding),
         Format::Mhtml => read_mhtml(bytes, origin, encoding),
+        Format::Markdown => read_markdown(bytes, origin, encoding),
         Format::Plain => read_plain(bytes, origin, encoding),
     }
 }
@@ -56,6 +59,8 @@ impl Format {
             Self::Office
         } else if is_rtf(bytes) {
             Self::Rtf
+        } else if is_named(&["md", "markdown", "mdown"]) {
+            Self::Markdown
         } else if is_mhtml(bytes) {
             Self::Mhtml
         } else if is_html(bytes) || is_named(&["html", "htm", "xhtml", "xht", "shtml"]) && has_markup(bytes) {
@@ -77,6 +82,8 @@ mod tests {
         let letter = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>One\n--x--";
         for (bytes, origin, expected) in [
             ("{\\rtf1 One}", "a.doc", Format::Rtf),
+            ("<p>One</p>\n\n# Two", "a.Md", Format::Markdown),
+            ("# Two", "a.txt", Format::Plain),
             ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
             (letter, "a.html", Format::Mhtml),
             ("<html><p>One", "a.mht", Format::Html),

@@ -13,6 +13,7 @@ mod gold;
 mod html;
 mod jsonl;
 mod lines;
+mod markdown;
 mod memory;
 mod mhtml;
 mod office;
@@ -41,6 +42,7 @@ pub use gold::{GoldResidue, NumberedLines, PairedSentences, read_gold, read_link
 pub use html::read_html;
 pub use jsonl::{JsonlReader, read_jsonl};
 pub use lines::{Lines, read_lines};
+pub use markdown::read_markdown;
 pub use memory::read_memory;
 pub use mhtml::read_mhtml;
 pub use plain::read_plain;

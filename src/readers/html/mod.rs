@@ -67,6 +67,11 @@ pub(super) fn read_declared(
     Ok((document, decoded.notices))
 }
 
+/// Reads a piece of a page that another format holds; it may have no text.
+pub(super) fn read_piece(html: &str) -> Document {
+    document(take_apart(html), "")
+}
+
 fn document(page: Page, origin: &str) -> Document {
     let regions = content::regions(&page);
     let title = content::title(&page, &regions);
