@@ -10,8 +10,17 @@ use sverka::text::Role::{self, *};
 use sverka::text::{Document, Language};
 
 /// The speech in every format but plain text; `{}` is the language.
-const FORMATS: [&str; 7] =
-    ["speech.{}.docx", "speech.{}.odt", "speech.{}.rtf", "speech-word.{}.rtf", "speech.{}.md", "speech.{}.html", "speech.{}.mhtml"];
+const FORMATS: [&str; 9] = [
+    "speech.{}.docx",
+    "speech.{}.odt",
+    "speech.{}.rtf",
+    "speech-word.{}.rtf",
+    "speech.{}.md",
+    "speech.{}.html",
+    "speech.{}.mhtml",
+    "speech.{}.srt",
+    "speech.{}.vtt",
+];
 
 /// The roles of the blocks of the speech.
 const ROLES: [Role; 24] = [

@@ -4,7 +4,8 @@ use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
 use super::rtf::is_rtf;
-use super::{read_html, read_markdown, read_mhtml, read_plain, read_rtf};
+use super::subtitles::is_subtitles;
+use super::{read_html, read_markdown, read_mhtml, read_plain, read_rtf, read_subtitles};
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::text::Document;
@@ -20,6 +21,8 @@ enum Format {
     Html,
     /// A web page saved whole.
     Mhtml,
+    /// Subtitles.
+    Subtitles,
     /// Markdown.
     Markdown,
     /// Plain text, in any encoding.
@@ -46,6 +49,7 @@ pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Resu
         Format::Rtf => read_rtf(bytes, origin, encoding),
         Format::Html => read_html(bytes, origin, encoding),
         Format::Mhtml => read_mhtml(bytes, origin, encoding),
+        Format::Subtitles => read_subtitles(bytes, origin, encoding),
         Format::Markdown => read_markdown(bytes, origin, encoding),
         Format::Plain => read_plain(bytes, origin, encoding),
     }
@@ -59,6 +63,8 @@ impl Format {
             Self::Office
         } else if is_rtf(bytes) {
             Self::Rtf
+        } else if is_subtitles(bytes) {
+            Self::Subtitles
         } else if is_named(&["md", "markdown", "mdown"]) {
             Self::Markdown
         } else if is_mhtml(bytes) {
@@ -82,6 +88,8 @@ mod tests {
         let letter = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>One\n--x--";
         for (bytes, origin, expected) in [
             ("{\\rtf1 One}", "a.doc", Format::Rtf),
+            ("WEBVTT\n\n00:01.000 --> 00:02.000\nOne", "a.txt", Format::Subtitles),
+            ("1\n00:00:01,000 --> 00:00:02,000\nOne", "a.md", Format::Subtitles),
             ("<p>One</p>\n\n# Two", "a.Md", Format::Markdown),
             ("# Two", "a.txt", Format::Plain),
             ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
