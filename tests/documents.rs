@@ -10,7 +10,7 @@ use sverka::text::Role::{self, *};
 use sverka::text::{Document, Language};
 
 /// The speech in every format but plain text; `{}` is the language.
-const FORMATS: [&str; 9] = [
+const FORMATS: [&str; 10] = [
     "speech.{}.docx",
     "speech.{}.odt",
     "speech.{}.rtf",
@@ -18,6 +18,7 @@ const FORMATS: [&str; 9] = [
     "speech.{}.md",
     "speech.{}.html",
     "speech.{}.mhtml",
+    "speech.{}.epub",
     "speech.{}.srt",
     "speech.{}.vtt",
 ];

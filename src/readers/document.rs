@@ -1,11 +1,12 @@
 //! Documents in whatever format.
 
+use super::epub::is_epub;
 use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
 use super::rtf::is_rtf;
 use super::subtitles::is_subtitles;
-use super::{read_html, read_markdown, read_mhtml, read_plain, read_rtf, read_subtitles};
+use super::{read_epub, read_html, read_markdown, read_mhtml, read_plain, read_rtf, read_subtitles};
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::text::Document;
@@ -15,6 +16,8 @@ use crate::text::Document;
 enum Format {
     /// A file of a word processor.
     Office,
+    /// An e-book.
+    Epub,
     /// Rich Text Format.
     Rtf,
     /// A web page.
@@ -46,6 +49,7 @@ enum Format {
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
         Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
+        Format::Epub => read_epub(bytes, origin),
         Format::Rtf => read_rtf(bytes, origin, encoding),
         Format::Html => read_html(bytes, origin, encoding),
         Format::Mhtml => read_mhtml(bytes, origin, encoding),
@@ -59,7 +63,9 @@ impl Format {
     fn of(bytes: &[u8], origin: &str) -> Self {
         let ending = origin.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
         let is_named = |endings: &[&str]| endings.contains(&ending.as_str());
-        if is_office(bytes) {
+        if is_epub(bytes) {
+            Self::Epub
+        } else if is_office(bytes) {
             Self::Office
         } else if is_rtf(bytes) {
             Self::Rtf

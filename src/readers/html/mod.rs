@@ -72,6 +72,15 @@ pub(super) fn read_piece(html: &str) -> Document {
     document(take_apart(html), "")
 }
 
+/// Reads a page that is a part of a document; it may have no text.
+pub(super) fn read_part(bytes: &[u8], origin: &str) -> Result<(Document, Vec<Notice>), Error> {
+    match charset::decode_page(bytes, origin, None, None) {
+        Ok(decoded) => Ok((document(take_apart(&decoded.text), origin), decoded.notices)),
+        Err(error) if error.kind() == ErrorKind::Empty => Ok((read_piece(""), Vec::new())),
+        Err(error) => Err(error),
+    }
+}
+
 fn document(page: Page, origin: &str) -> Document {
     let regions = content::regions(&page);
     let title = content::title(&page, &regions);
