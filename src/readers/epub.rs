@@ -376,6 +376,14 @@ mod tests {
     }
 
     #[test]
+    fn elements_may_close_themselves() {
+        let one =
+            "<html><head><title/></head><body><p>Один <a id='x'/><span style='display:none'/>и два.</p><p/><div/><p>Три.</p></body></html>";
+        let blocks = read(&book(&spine(&["a"]), "", &[("OPS/text/one.xhtml", one)])).0;
+        assert_eq!(blocks, [("Один и два.".to_owned(), Paragraph), ("Три.".to_owned(), Paragraph)]);
+    }
+
+    #[test]
     fn repeated_pages_are_read_once() {
         let one = page(&format!("<p>{}</p>", "слово ".repeat(10_000)));
         assert_eq!(read(&book(&spine(&["a"; 20_000]), "", &[("OPS/text/one.xhtml", one.as_str())])).0.len(), 1);

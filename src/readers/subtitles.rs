@@ -14,6 +14,9 @@ const SILENCE: u64 = 3000;
 /// The longest word before a full stop that may be an abbreviation, in characters; one with a capital may have one more.
 const ABBREVIATED: usize = 3;
 
+/// The longest note on what is heard, in bytes.
+const LONGEST_NOTE: usize = 500;
+
 /// Reads subtitles.
 ///
 /// Numbers, times and settings of cues are no part of the text, nor are tags. Cues that a sentence runs through are one block; a
@@ -95,7 +98,8 @@ fn cues(text: &str) -> (Vec<Cue<'_>>, Option<Language>) {
     let is_vtt = lines.iter().find(|line| !line.is_empty()).is_some_and(|line| is_vtt(line));
     let (mut cues, mut language, mut at) = (Vec::new(), None, 0);
     while let Some(line) = lines.get(at) {
-        let paragraph_end = || lines[at..].iter().position(|line| line.is_empty()).map_or(lines.len(), |length| at + length);
+        let is_end = |line: &&str| line.is_empty() || times(line).is_some();
+        let paragraph_end = || lines[at..].iter().position(is_end).map_or(lines.len(), |length| at + length);
         if let Some((start, end)) = times(line) {
             let last = lines[at + 1..].iter().position(|line| times(line).is_some()).map_or(lines.len(), |next| at + 1 + next);
             let said = said(&lines[at + 1..last], is_vtt, last < lines.len());
@@ -218,7 +222,7 @@ fn is_turn(line: &str) -> bool {
 /// Returns whether a text is a note on what is heard.
 fn is_note(text: &str) -> bool {
     let is_between = |open: char, close: char| text.starts_with(open) && text.ends_with(close) && text.matches(close).count() == 1;
-    is_between('[', ']') || is_between('(', ')') || text.starts_with('♪')
+    text.len() < LONGEST_NOTE && (is_between('[', ']') || is_between('(', ')') || text.starts_with('♪'))
 }
 
 /// Returns whether what was said may go on in the next cue.
@@ -263,9 +267,14 @@ fn plain(text: &str, hear: &mut dyn FnMut(&str)) -> String {
 /// The longest tag, in bytes.
 const LONGEST_TAG: usize = 300;
 
+/// Returns where a tag ends.
+fn end(text: &str, mark: u8) -> Option<usize> {
+    memchr::memchr(mark, &text.as_bytes()[..text.len().min(LONGEST_TAG)])
+}
+
 /// Returns the length of a tag: of SubRip and WebVTT, or a time inside of a cue.
 fn tag(text: &str, hear: &mut dyn FnMut(&str)) -> Option<usize> {
-    let end = text.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')?;
+    let end = end(text, b'>')?;
     let inside = text.get(1..end)?;
     if inside.starts_with(|c: char| c.is_ascii_digit()) {
         return time(inside).map(|_| end + 1);
@@ -284,7 +293,7 @@ fn tag(text: &str, hear: &mut dyn FnMut(&str)) -> Option<usize> {
 
 /// Returns the length of a setting in braces, such as `{\an8}` and `{y:i}`.
 fn setting(text: &str) -> Option<usize> {
-    let end = text.bytes().take(LONGEST_TAG).position(|byte| byte == b'}')?;
+    let end = end(text, b'}')?;
     let inside = text.get(1..end)?;
     let is_letter = inside.get(..2).is_some_and(|start| start.ends_with(':') && start.starts_with(|c: char| c.is_ascii_alphabetic()));
     (inside.starts_with('\\') || is_letter).then_some(end + 1)
@@ -378,7 +387,7 @@ mod tests {
     fn web_subtitles_have_speakers_and_notes() {
         let text = "WEBVTT - The bridge\nLanguage: en\n\nSTYLE\n::cue { color: red }\n\nNOTE One\ntwo\n\nintro\n00:01.000 --> 00:02.000 align:start\n\
                     <v.loud Olivia Hart>The <c.x>bridge</c> <00:01.500>is</v>\n\n00:02.000 --> 00:03.000\n<v Olivia Hart>open.\n\n\
-                    NOTE three\n\nlast\n00:03.000 --> 00:04.000\n<v John Reed>So it is.\n";
+                    NOTE three\n00:03.000 --> 00:04.000\n<v John Reed>So it is.\n";
         let expected = [
             ("WEBVTT - The bridge\nLanguage: en", Residue("subtitle-header")),
             ("STYLE\n::cue { color: red }", Residue("subtitle-style")),

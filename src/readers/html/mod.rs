@@ -19,7 +19,7 @@ use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 use crate::readers::plain::paragraphs;
 use crate::text::{Block, Document, Language, Role, Span};
-use page::{Page, take_apart};
+use page::{Page, take_apart, take_apart_as};
 use traits::Region;
 
 /// The fewest lines, parted by single line breaks, that are looked at for paragraphs of their own.
@@ -72,10 +72,10 @@ pub(super) fn read_piece(html: &str) -> Document {
     document(take_apart(html), "")
 }
 
-/// Reads a page that is a part of a document; it may have no text.
+/// Reads a page of XHTML that is a part of a document; it may have no text.
 pub(super) fn read_part(bytes: &[u8], origin: &str) -> Result<(Document, Vec<Notice>), Error> {
     match charset::decode_page(bytes, origin, None, None) {
-        Ok(decoded) => Ok((document(take_apart(&decoded.text), origin), decoded.notices)),
+        Ok(decoded) => Ok((document(take_apart_as(&decoded.text, true), origin), decoded.notices)),
         Err(error) if error.kind() == ErrorKind::Empty => Ok((read_piece(""), Vec::new())),
         Err(error) => Err(error),
     }
