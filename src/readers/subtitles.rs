@@ -111,7 +111,9 @@ fn cues(text: &str) -> (Vec<Cue<'_>>, Option<Language>) {
             Some(name) => {
                 let whole = &lines[at..paragraph_end()];
                 language = language.or_else(|| named(whole).filter(|_| name == "subtitle-header"));
-                cues.push(Cue::Residue(name, whole.join("\n")));
+                if whole != ["WEBVTT"] {
+                    cues.push(Cue::Residue(name, whole.join("\n")));
+                }
                 at + whole.len()
             }
             // The number or the name of a cue.
@@ -401,6 +403,10 @@ mod tests {
         let expected: Vec<(String, Role)> = expected.iter().map(|(text, role)| ((*text).to_owned(), *role)).collect();
         assert_eq!(blocks(text), expected);
         assert_eq!(read_subtitles(text.as_bytes(), "t", None).unwrap().0.language.as_str(), "en");
+        assert_eq!(
+            texts("WEBVTT\n\n1\n00:01.000 --> 00:02.000\nOne.\n\n2\n00:02.000 --> 00:03.000\nTwo goes on.\n"),
+            ["One. Two goes on."]
+        );
     }
 
     #[test]

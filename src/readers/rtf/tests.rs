@@ -176,6 +176,19 @@ fn damaged_files_are_read_as_far_as_they_go() {
 }
 
 #[test]
+fn files_of_other_programs_are_read() {
+    let text_edit =
+        b"{\\rtf1\\ansi\\ansicpg1251\\cocoartf2639\n{\\fonttbl\\f0\\fswiss\\fcharset0 Helvetica;\\f1\\fnil\\fcharset204 Times;}\n\
+        {\\*\\expandedcolortbl;;}\\pard\\f0\\fs24 \\cf0 \\uc0\\u1052 \\u1086 \\u1089 \\u1090 .\\\n\\'cc\\'ee\\'f1\\'f2\\\n\\f1 \\'cc.}";
+    assert_eq!(read(text_edit).0, owned(&[("Мост.", Paragraph), ("Мост", Paragraph), ("М.", Paragraph)]));
+    let word_pad = b"{\\rtf1\\ansi\\ansicpg1251\\deff0\\deflang1049{\\fonttbl{\\f0\\fnil\\fcharset204{\\*\\fname Arial;}Arial CYR;}}\r\n\
+        \\viewkind4\\uc1\\pard\\f0\\fs20 \\'cc\\'ee\\'f1\\'f2\\par\r\n{\\pntext\\f1\\'B7\\tab}\\lang1033 lamps\\par\r\n}\r\n\0";
+    assert_eq!(read(word_pad).0, owned(&[("Мост", Paragraph), ("lamps", ListItem)]));
+    let old_mac = b"{\\rtf1\\mac{\\fonttbl\\f0\\fnil Geneva;}caf\\'8e}";
+    assert_eq!(read(old_mac).0, owned(&[("caf\u{e9}", Paragraph)]));
+}
+
+#[test]
 fn groups_without_end_are_refused() {
     let bytes = [&b"{\\rtf1"[..], &vec![b'{'; 10_000_000]].concat();
     assert_eq!(read_rtf(&bytes, "t", None).unwrap_err().kind(), ErrorKind::Malformed);
