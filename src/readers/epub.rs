@@ -10,6 +10,8 @@ use std::collections::{HashMap, HashSet};
 
 const CONTAINER: &str = "META-INF/container.xml";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
+/// How many things are told of a book.
+const MOST_NOTICES: usize = 20;
 /// Ways of hiding fonts from copying, which do not touch the text.
 const OF_FONTS: [&str; 2] = ["http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"];
 
@@ -254,9 +256,9 @@ impl<'a> Joined<'a> {
         Ok(())
     }
 
-    /// Tells something, once.
+    /// Tells something, once, unless too much has been told.
     fn tell(&mut self, kind: NoticeKind) {
-        if self.notices.last().is_none_or(|last| last.kind != kind) {
+        if self.notices.len() < MOST_NOTICES && self.notices.iter().all(|told| told.kind != kind) {
             self.notices.push(Notice { kind, origin: self.origin.to_owned(), span: None });
         }
     }
