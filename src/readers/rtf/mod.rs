@@ -17,7 +17,7 @@ use super::office::styles::{Style, Styles};
 use crate::error::{Error, ErrorKind};
 use crate::notice::{Notice, NoticeKind};
 use crate::text::{Document, Role};
-use encoding_rs::MACINTOSH;
+use encoding_rs::{Encoding, MACINTOSH, UTF_8};
 use fonts::{Fonts, of_page, symbol};
 use memchr::memmem;
 use state::{Properties, Purpose, State, Stream, character, is_skipped, stream};
@@ -51,7 +51,7 @@ pub fn read_rtf(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(D
     let mut reader = Reader::new(Fonts::new(asked, None), origin);
     reader.read(bytes)?;
     let mut kinds = Vec::new();
-    if let Some(meant) = cyrillic::likeliest(&reader.western) {
+    if let Some(meant) = meant(&reader.western) {
         reader = Reader::new(Fonts::new(asked, Some(meant)), origin);
         reader.read(bytes)?;
         kinds.push(NoticeKind::EncodingInferred(meant.name()));
@@ -64,6 +64,13 @@ pub fn read_rtf(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(D
     }
     let document = document(reader.into_paragraphs(), origin)?;
     Ok((document, kinds.into_iter().map(|kind| Notice { kind, origin: origin.to_owned(), span: None }).collect()))
+}
+
+/// Returns the encoding that is meant by bytes that are declared to be in that of Western Europe, if they look like another one.
+fn meant(bytes: &[u8]) -> Option<&'static Encoding> {
+    let is_utf_8 =
+        !bytes.is_ascii() && str::from_utf8(bytes).map_or_else(|error| bytes.len() == SAMPLE && error.error_len().is_none(), |_| true);
+    if is_utf_8 { Some(UTF_8) } else { cyrillic::likeliest(bytes) }
 }
 
 /// Returns whether bytes begin as RTF does.

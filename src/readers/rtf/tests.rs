@@ -149,6 +149,9 @@ fn declarations_of_western_europe_may_be_wrong() {
     let hex: String = encoding_rs::WINDOWS_1251.encode(text).0.iter().map(|byte| format!("\\'{byte:02x}")).collect();
     let (blocks, notices) = read(format!("{{\\rtf1\\ansi\\ansicpg1252{{\\fonttbl\\f0\\fswiss Arial;}}\\f0 {hex}\\par}}").as_bytes());
     assert_eq!((blocks, notices), (owned(&[(text, Paragraph)]), vec!["encoding-inferred"]));
+    let utf_8 = format!("{{\\rtf1\\ansi\\ansicpg1252 {text}}}");
+    assert_eq!(read(utf_8.as_bytes()), (owned(&[(text, Paragraph)]), vec!["encoding-inferred"]));
+    assert_eq!(read(br"{\rtf1\ansi caf\'e9}"), (owned(&[("café", Paragraph)]), vec![]));
     let koi_8: String = encoding_rs::KOI8_R.encode(text).0.iter().map(|byte| format!("\\'{byte:02x}")).collect();
     let rtf = format!("{{\\rtf1\\ansi {koi_8}}}");
     assert_eq!(read_rtf(rtf.as_bytes(), "t", Some("koi8-r")).unwrap().0.text, text);
