@@ -4,7 +4,6 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sverka::pipeline::prepare;
 use sverka::readers::{read_document, read_markdown, read_subtitles};
 use sverka_fuzz::assert_rebuilds;
 
@@ -15,6 +14,5 @@ fuzz_target!(|bytes: &[u8]| {
     for (document, _) in read.into_iter().chain([bytes, &cue, &web].map(|file| read_subtitles(file, "t", None))).flatten() {
         let spans: Vec<_> = document.blocks.iter().map(|block| block.span).collect();
         assert_rebuilds(&document.text, &spans);
-        let _ = prepare(document, None);
     }
 });
