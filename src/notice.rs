@@ -28,6 +28,10 @@ pub enum NoticeKind {
     ReferencesReplaced(usize),
     /// So many words mix letters of two scripts that look alike.
     ScriptsMixed(usize),
+    /// The document is damaged or cut off, and was read as far as it goes.
+    Damaged,
+    /// A part of the document that it names as such is missing.
+    PartMissing(String),
     /// The language was not given and could not be told from the text.
     LanguageUnknown,
     /// The language that was given is not the one that the text looks like.
@@ -105,6 +109,8 @@ impl NoticeKind {
             Self::TextReread(_) => "text-reread",
             Self::ReferencesReplaced(_) => "references-replaced",
             Self::ScriptsMixed(_) => "scripts-mixed",
+            Self::Damaged => "damaged",
+            Self::PartMissing(_) => "part-missing",
             Self::LanguageUnknown => "language-unknown",
             Self::LanguageUnlike { .. } => "language-unlike",
             Self::ParagraphJoined => "paragraph-joined",
@@ -137,6 +143,10 @@ impl fmt::Display for NoticeKind {
                 "words that mix Latin and Cyrillic letters which look alike: {n}; they are compared as if they did not, and written as \
                  they are; sverka clean mends them in a memory"
             ),
+            Self::Damaged => {
+                f.write_str("is damaged or was cut off, and was read as far as it goes; take a whole copy if something is missing")
+            }
+            Self::PartMissing(name) => write!(f, "has no “{name}”, which it names as a part of its text; take a whole copy"),
             Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
             Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
             Self::LanguageUnlike { given, told } => {

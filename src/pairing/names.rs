@@ -71,7 +71,9 @@ impl Names {
 fn parts(name: &str, languages: (&Language, &Language)) -> Vec<String> {
     let stem = match name.rsplit_once('.') {
         Some((stem, ending))
-            if ending.len() <= 5 && ending.chars().all(|c| c.is_ascii_alphanumeric()) && !is_language(ending, languages) =>
+            if (ending.len() <= 5 || ending.eq_ignore_ascii_case("markdown"))
+                && ending.chars().all(|c| c.is_ascii_alphanumeric())
+                && !is_language(ending, languages) =>
         {
             stem
         }
@@ -121,6 +123,7 @@ mod tests {
             agreeing(&["speech.en.docx", "report_EN.pdf"], &["report_RUS.pdf", "speech.ru.html"]),
             [(0, 1, Agreement::Name), (1, 0, Agreement::Name)]
         );
+        assert_eq!(agreeing(&["speech.en.markdown"], &["speech.ru.epub"]), [(0, 0, Agreement::Name)]);
         assert_eq!(agreeing(&["en/2021/toast.txt"], &["ru/2021/toast.txt"]), [(0, 0, Agreement::Name)]);
         assert_eq!(agreeing(&["Договор english.txt"], &["dogovor.txt"]), [(0, 0, Agreement::Name)]);
     }

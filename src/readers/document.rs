@@ -1,9 +1,12 @@
 //! Documents in whatever format.
 
+use super::epub::is_epub;
 use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
-use super::{read_html, read_mhtml, read_plain};
+use super::rtf::is_rtf;
+use super::subtitles::is_subtitles;
+use super::{read_epub, read_html, read_markdown, read_mhtml, read_plain, read_rtf, read_subtitles};
 use crate::error::Error;
 use crate::notice::Notice;
 use crate::text::Document;
@@ -13,10 +16,18 @@ use crate::text::Document;
 enum Format {
     /// A file of a word processor.
     Office,
+    /// An e-book.
+    Epub,
+    /// Rich Text Format.
+    Rtf,
     /// A web page.
     Html,
     /// A web page saved whole.
     Mhtml,
+    /// Subtitles.
+    Subtitles,
+    /// Markdown.
+    Markdown,
     /// Plain text, in any encoding.
     Plain,
 }
@@ -38,8 +49,12 @@ enum Format {
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
         Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
+        Format::Epub => read_epub(bytes, origin),
+        Format::Rtf => read_rtf(bytes, origin, encoding),
         Format::Html => read_html(bytes, origin, encoding),
         Format::Mhtml => read_mhtml(bytes, origin, encoding),
+        Format::Subtitles => read_subtitles(bytes, origin, encoding),
+        Format::Markdown => read_markdown(bytes, origin, encoding),
         Format::Plain => read_plain(bytes, origin, encoding),
     }
 }
@@ -53,8 +68,16 @@ impl Format {
     fn of(bytes: &[u8], origin: &str) -> Self {
         let ending = origin.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
         let is_named = |endings: &[&str]| endings.contains(&ending.as_str());
-        if is_office(bytes) {
+        if is_epub(bytes) {
+            Self::Epub
+        } else if is_office(bytes) {
             Self::Office
+        } else if is_rtf(bytes) {
+            Self::Rtf
+        } else if is_subtitles(bytes) {
+            Self::Subtitles
+        } else if is_named(&["md", "markdown", "mdown"]) {
+            Self::Markdown
         } else if is_mhtml(bytes) {
             Self::Mhtml
         } else if is_html(bytes) || is_named(&["html", "htm", "xhtml", "xht", "shtml"]) && has_markup(bytes) {
@@ -75,6 +98,11 @@ mod tests {
     fn content_goes_before_the_ending() {
         let letter = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>One\n--x--";
         for (bytes, origin, expected) in [
+            ("{\\rtf1 One}", "a.doc", Format::Rtf),
+            ("WEBVTT\n\n00:01.000 --> 00:02.000\nOne", "a.txt", Format::Subtitles),
+            ("1\n00:00:01,000 --> 00:00:02,000\nOne", "a.md", Format::Subtitles),
+            ("<p>One</p>\n\n# Two", "a.Md", Format::Markdown),
+            ("# Two", "a.txt", Format::Plain),
             ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
             (letter, "a.html", Format::Mhtml),
             ("<html><p>One", "a.mht", Format::Html),

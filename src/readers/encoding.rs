@@ -78,18 +78,32 @@ pub fn decode(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<Deco
     Ok(Decoded { text, encoding: encoding.name(), notices: if inferred { vec![notice] } else { Vec::new() } })
 }
 
+/// Returns an encoding by a name of it.
+///
+/// # Errors
+///
+/// `Unusable` where there is none of this name.
+pub(super) fn by_name(name: &str, origin: &str) -> Result<&'static Encoding, Error> {
+    let label = label(name);
+    let unknown = || Error::new(ErrorKind::Unusable, origin, format!("no encoding is called “{name}”; known are {KNOWN_NAMES}"));
+    Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(unknown)
+}
+
+/// Returns the name of an encoding as the standard writes it.
+fn label(name: &str) -> String {
+    let label = name.trim().to_ascii_lowercase().replace('_', "-");
+    match label.as_str() {
+        "mac-cyrillic" | "maccyrillic" => "x-mac-cyrillic".to_owned(),
+        "shift-jis" => "shift_jis".to_owned(),
+        _ => label,
+    }
+}
+
 /// Decodes as the caller asked.
 fn named(bytes: &[u8], origin: &str, name: &str) -> Result<(String, &'static Encoding), Error> {
-    let label = name.trim().to_ascii_lowercase().replace('_', "-");
-    let label = match label.as_str() {
-        "mac-cyrillic" | "maccyrillic" => "x-mac-cyrillic",
-        "shift-jis" => "shift_jis",
-        other => other,
-    };
-    let unknown = || Error::new(ErrorKind::Unusable, origin, format!("no encoding is called “{name}”; known are {KNOWN_NAMES}"));
-    let encoding = Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(unknown)?;
+    let encoding = by_name(name, origin)?;
     let (encoding, skipped) = match Encoding::for_bom(bytes) {
-        Some((marked, length)) if marked == encoding || label == "utf-16" => (marked, length),
+        Some((marked, length)) if marked == encoding || label(name) == "utf-16" => (marked, length),
         _ => (encoding, 0),
     };
     let text = strictly(&bytes[skipped..], encoding).map_err(|offset| undecodable(origin, offset + skipped, encoding.name()))?;

@@ -21,7 +21,7 @@ use crate::readers::mended::mend_letters;
 use crate::readers::plain::paragraphs;
 use crate::readers::references::unescaped;
 use crate::text::{Block, Document, Language, Role, Span};
-use page::{Page, take_apart};
+use page::{Page, take_apart, take_apart_as};
 use traits::Region;
 
 /// The fewest lines, parted by single line breaks, that are looked at for paragraphs of their own.
@@ -68,6 +68,20 @@ pub(super) fn read_declared(
         return Err(Error::new(ErrorKind::Empty, origin, "the page has no text; it may be one that a browser fills: save it from there"));
     }
     Ok((document, decoded.notices))
+}
+
+/// Reads a piece of a page that another format holds; it may have no text.
+pub(super) fn read_piece(html: &str) -> Document {
+    document(take_apart(html), "")
+}
+
+/// Reads a page of XHTML that is a part of a document; it may have no text.
+pub(super) fn read_part(bytes: &[u8], origin: &str) -> Result<(Document, Vec<Notice>), Error> {
+    match charset::decode_page(bytes, origin, None, None) {
+        Ok(decoded) => Ok((document(take_apart_as(&decoded.text, true), origin), decoded.notices)),
+        Err(error) if error.kind() == ErrorKind::Empty => Ok((read_piece(""), Vec::new())),
+        Err(error) => Err(error),
+    }
 }
 
 fn document(page: Page, origin: &str) -> Document {

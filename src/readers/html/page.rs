@@ -77,7 +77,12 @@ static ROOT: Tag = Tag { name: "html", form: Form::Block };
 
 /// Takes a page to pieces.
 pub(super) fn take_apart(html: &str) -> Page {
-    let mut builder = Builder::new(html.trim_start().starts_with("<?xml"));
+    take_apart_as(html, html.trim_start().starts_with("<?xml"))
+}
+
+/// Takes a page to pieces that is known to be XHTML or not to be.
+pub(super) fn take_apart_as(html: &str, is_xml: bool) -> Page {
+    let mut builder = Builder::new(is_xml);
     let mut tokenizer = Tokenizer::new(html);
     while let Some(Ok(token)) = tokenizer.next() {
         match token {
@@ -114,6 +119,7 @@ impl Builder {
         match tag.form {
             Form::Void => return self.void(tag.name),
             Form::Skipped if start.self_closing => return,
+            Form::Inline if start.self_closing && self.is_xml => return,
             Form::Block if start.self_closing && self.is_xml => return self.part(),
             Form::Block | Form::Control if !self.top().is_skipped => self.end_implied(tag),
             _ => {}

@@ -99,6 +99,11 @@ const WORDS: &[(&str, Region)] = &[
 /// Classes and identifiers of the head of a site; as parts of others they are about the head of a text as often.
 const HEADS: &[&str] = &["header", "site-header", "siteheader", "masthead", "topbar", "top-bar"];
 
+/// Kinds of notes in e-books, which are text.
+const NOTES: [&str; 7] = ["footnote", "footnotes", "endnote", "endnotes", "rearnote", "rearnotes", "note"];
+/// Kinds of lists in e-books of what stands where.
+const CONTENTS: [&str; 5] = ["toc", "landmarks", "page-list", "loi", "lot"];
+
 /// What an element says of itself.
 #[derive(Debug, Default)]
 pub(super) struct Traits {
@@ -113,7 +118,7 @@ pub(super) struct Traits {
 impl Traits {
     pub(super) fn of(tag: &Tag, start: &StartTag<()>) -> Self {
         let mut traits = Self { region: by_name(tag), is_main: matches!(tag.name, "main" | "article"), ..Self::default() };
-        let (mut by_role, mut by_class, mut is_hidden) = (None, None, false);
+        let (mut by_role, mut by_class, mut is_hidden, mut is_note) = (None, None, false, false);
         for (name, value) in &start.attributes {
             let value = String::from_utf8_lossy(&value.value);
             match name.as_slice() {
@@ -123,6 +128,14 @@ impl Traits {
                 b"aria-hidden" => traits.is_silent = value.eq_ignore_ascii_case("true"),
                 b"lang" | b"xml:lang" if !value.trim().is_empty() => traits.language = Some(value.trim().to_owned()),
                 b"itemprop" => traits.is_main |= value.eq_ignore_ascii_case("articleBody"),
+                b"epub:type" => {
+                    let kinds = || value.split_ascii_whitespace();
+                    is_note |= kinds().any(|kind| NOTES.contains(&kind));
+                    if kinds().any(|kind| CONTENTS.contains(&kind)) {
+                        by_role = Some(Region::Navigation);
+                    }
+                }
+                b"role" if NOTES.iter().any(|kind| value.trim().strip_prefix("doc-") == Some(kind)) => is_note = true,
                 b"role" => match value.to_ascii_lowercase().trim() {
                     "main" | "article" => traits.is_main = true,
                     "navigation" | "menu" | "menubar" | "search" | "tablist" | "toolbar" => by_role = Some(Region::Navigation),
@@ -138,6 +151,8 @@ impl Traits {
         }
         if is_hidden {
             traits.region = Some(Region::Hidden);
+        } else if is_note {
+            traits.region = None;
         } else if !traits.is_main && !matches!(tag.name, "html" | "body") {
             traits.region = traits.region.or(by_role).or(by_class);
         }

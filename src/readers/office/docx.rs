@@ -4,7 +4,7 @@
 //! the text. Notes stand at its end, and text boxes behind the paragraph in which they are anchored.
 
 use super::flow::{Flow, Paragraph, document};
-use super::package::{Package, Part};
+use super::package::{Package, Part, resolved};
 use super::styles::{Style, Styles};
 use super::symbols::character;
 use super::walk::{Element, Path, Step, Visitor, walk};
@@ -123,19 +123,6 @@ impl Visitor for Relations {
     fn closes(&mut self, _: &str) {}
 
     fn text(&mut self, _: &str, _: &Path) {}
-}
-
-/// Returns the name that a relative one stands for in a folder, which is empty or ends in a slash.
-fn resolved(folder: &str, target: &str) -> String {
-    let mut steps: Vec<&str> = Vec::new();
-    for step in folder.split('/').chain(target.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." => drop(steps.pop()),
-            step => steps.push(step),
-        }
-    }
-    steps.join("/")
 }
 
 /// Reads the styles of a document.

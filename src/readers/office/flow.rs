@@ -4,7 +4,7 @@ use crate::error::{Error, ErrorKind};
 use crate::text::{Block, Document, Language, Role, Span};
 
 /// A paragraph that has ended.
-pub(super) type Paragraph = (String, Role);
+pub(in crate::readers) type Paragraph = (String, Role);
 
 /// The paragraphs of a text in order; a paragraph may hold text boxes, and so paragraphs.
 ///
@@ -70,7 +70,7 @@ impl<S: Default> Flow<S> {
 }
 
 /// Returns the parts of a paragraph: two line breaks in a row part them, as a blank line does in plain text.
-fn parts(text: &str) -> impl Iterator<Item = &str> {
+pub(in crate::readers) fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let whole = rest?;
@@ -110,7 +110,7 @@ fn is_nothing(c: char) -> bool {
 /// # Errors
 ///
 /// [`ErrorKind::Empty`] where there are none.
-pub(super) fn document(paragraphs: impl IntoIterator<Item = Paragraph>, origin: &str) -> Result<Document, Error> {
+pub(in crate::readers) fn document(paragraphs: impl IntoIterator<Item = Paragraph>, origin: &str) -> Result<Document, Error> {
     let (mut text, mut blocks) = (String::new(), Vec::new());
     for (paragraph, role) in paragraphs {
         if !text.is_empty() {

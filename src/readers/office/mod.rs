@@ -1,14 +1,17 @@
 //! Files of word processors: Word (`.docx`) and OpenDocument (`.odt`, `.fodt`), and others told apart from them.
 
 mod docx;
-mod flow;
+pub(super) mod flow;
 mod odt;
-mod package;
-mod styles;
-mod symbols;
+pub(super) mod package;
+pub(super) mod styles;
+pub(super) mod symbols;
 #[cfg(test)]
 mod tests;
-mod walk;
+pub(super) mod walk;
+
+#[cfg(test)]
+pub(super) use tests::zipped;
 
 use crate::error::{Error, ErrorKind};
 use crate::text::Document;
@@ -73,17 +76,11 @@ const DECLARED: &[(&str, &str)] = &[
     ("application/vnd.oasis.opendocument.spreadsheet", WORKBOOK),
     ("application/vnd.oasis.opendocument.presentation", SLIDES),
     ("application/vnd.oasis.opendocument", "is an OpenDocument file but no text; save what it says as .odt"),
-    ("application/epub", "is an e-book (.epub); save it as .docx or plain text"),
     ("application/vnd.sun.xml.writer", "is an old text of OpenOffice (.sxw); save it as .odt"),
 ];
 
 /// What an archive is that has a part of such a name.
-const NAMED: &[(&str, &str)] = &[
-    ("xl/", WORKBOOK),
-    ("ppt/", SLIDES),
-    ("index/document.iwa", "is a document of Pages; export it as .docx"),
-    ("meta-inf/container.xml", "is an e-book (.epub); save it as .docx or plain text"),
-];
+const NAMED: &[(&str, &str)] = &[("xl/", WORKBOOK), ("ppt/", SLIDES), ("index/document.iwa", "is a document of Pages; export it as .docx")];
 
 /// Returns what an archive is.
 fn kind(package: &mut Package<'_>) -> Result<Kind, Error> {

@@ -10,12 +10,12 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// Bytes that one part may unpack to; a long novel has ten million.
-pub(super) const MOST_OF_PART: u64 = 512 * 1024 * 1024;
+pub(in crate::readers) const MOST_OF_PART: u64 = 512 * 1024 * 1024;
 /// Bytes that all parts that are read may unpack to.
 const MOST_OF_ALL: u64 = 1024 * 1024 * 1024;
 
 /// An archive with the names of its parts.
-pub(super) struct Package<'a> {
+pub(in crate::readers) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     origin: &'a str,
     /// Where the parts lie, by their names in small letters, since names of parts do not differ by case alone.
@@ -25,11 +25,11 @@ pub(super) struct Package<'a> {
 }
 
 /// A part as text.
-pub(super) struct Part {
+pub(in crate::readers) struct Part {
     /// Its name in the archive; none if it is the whole file.
-    pub(super) name: Option<String>,
+    pub(in crate::readers) name: Option<String>,
     /// What it says.
-    pub(super) text: String,
+    pub(in crate::readers) text: String,
 }
 
 impl<'a> Package<'a> {
@@ -38,12 +38,12 @@ impl<'a> Package<'a> {
     /// # Errors
     ///
     /// [`ErrorKind::Malformed`] where it is not whole.
-    pub(super) fn open(bytes: &'a [u8], origin: &'a str) -> Result<Self, Error> {
+    pub(in crate::readers) fn open(bytes: &'a [u8], origin: &'a str) -> Result<Self, Error> {
         Self::within(bytes, origin, MOST_OF_PART)
     }
 
     /// Opens an archive whose parts may be no larger than `most_of_part`.
-    pub(super) fn within(bytes: &'a [u8], origin: &'a str, most_of_part: u64) -> Result<Self, Error> {
+    pub(in crate::readers) fn within(bytes: &'a [u8], origin: &'a str, most_of_part: u64) -> Result<Self, Error> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
             let detail = "is a damaged ZIP archive, such as Word and OpenDocument files are; take a whole copy, or save the document anew";
             Error::new(ErrorKind::Malformed, origin, detail).caused_by(error)
@@ -54,12 +54,12 @@ impl<'a> Package<'a> {
     }
 
     /// Returns the names of the parts, in small letters.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::readers) fn names(&self) -> impl Iterator<Item = &str> {
         self.places.keys().map(String::as_str)
     }
 
     /// Returns whether there is a part of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
+    pub(in crate::readers) fn has(&self, name: &str) -> bool {
         self.places.contains_key(&folded(name))
     }
 
@@ -68,7 +68,18 @@ impl<'a> Package<'a> {
     /// # Errors
     ///
     /// [`ErrorKind::Malformed`] where it is damaged, locked with a password or too large.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
+    pub(in crate::readers) fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        let text = text_of(bytes).ok_or_else(|| damaged(self.origin, name, "it is no text"))?;
+        Ok(Some(Part { name: Some(name.to_owned()), text }))
+    }
+
+    /// Returns the bytes of a part, or nothing where there is none of this name.
+    ///
+    /// # Errors
+    ///
+    /// As [`part`](Self::part), but for what is no text.
+    pub(in crate::readers) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let Some(&at) = self.places.get(&folded(name)) else { return Ok(None) };
         let most = self.most_of_part.min(self.most_left);
         let mut bytes = Vec::new();
@@ -85,13 +96,12 @@ impl<'a> Package<'a> {
             return Err(Error::new(ErrorKind::Malformed, self.origin, detail));
         }
         self.most_left -= read;
-        let text = text_of(bytes).ok_or_else(|| damaged(self.origin, name, "it is no text"))?;
-        Ok(Some(Part { name: Some(name.to_owned()), text }))
+        Ok(Some(bytes))
     }
 }
 
 /// Returns the text of an XML part, which is UTF-8 or has a byte-order mark.
-pub(super) fn text_of(bytes: Vec<u8>) -> Option<String> {
+pub(in crate::readers) fn text_of(bytes: Vec<u8>) -> Option<String> {
     match Encoding::for_bom(&bytes) {
         Some((encoding, length)) if encoding != UTF_8 => strictly(&bytes[length..], encoding).ok(),
         _ => String::from_utf8(bytes).ok(),
@@ -99,9 +109,22 @@ pub(super) fn text_of(bytes: Vec<u8>) -> Option<String> {
 }
 
 /// Returns an error about a part that cannot be used.
-pub(super) fn damaged(origin: &str, part: &str, reason: &str) -> Error {
-    let detail = format!("is damaged in {part} ({reason}); open it in Word or LibreOffice, which mend such files, and save it anew");
+pub(in crate::readers) fn damaged(origin: &str, part: &str, reason: &str) -> Error {
+    let detail = format!("is damaged in {part} ({reason}); open it in the program that it is from, which may mend it, and save it anew");
     Error::new(ErrorKind::Malformed, origin, detail)
+}
+
+/// Returns the name that a relative one stands for in a folder.
+pub(in crate::readers) fn resolved(folder: &str, target: &str) -> String {
+    let mut steps: Vec<&str> = Vec::new();
+    for step in folder.split('/').chain(target.split('/')) {
+        match step {
+            "" | "." => {}
+            ".." => drop(steps.pop()),
+            step => steps.push(step),
+        }
+    }
+    steps.join("/")
 }
 
 /// Returns the name of a part as names are compared: some programs part folders with backslashes.

@@ -8,26 +8,26 @@ const MOST_STYLES: usize = 64;
 
 /// A style, as far as it matters.
 #[derive(Debug, Default)]
-pub(super) struct Style {
+pub(in crate::readers) struct Style {
     /// Its name as a user sees it.
-    pub(super) name: String,
+    pub(in crate::readers) name: String,
     /// The key of the style that it rests on.
-    pub(super) parent: Option<String>,
+    pub(in crate::readers) parent: Option<String>,
     /// Whether its paragraphs are headings, by their level in the outline.
-    pub(super) heads: Option<bool>,
+    pub(in crate::readers) heads: Option<bool>,
     /// Whether its paragraphs are items of a list.
-    pub(super) is_item: Option<bool>,
+    pub(in crate::readers) is_item: Option<bool>,
     /// Whether its text is hidden.
-    pub(super) is_hidden: Option<bool>,
+    pub(in crate::readers) is_hidden: Option<bool>,
 }
 
 /// The styles of a document by their keys.
 #[derive(Debug, Default)]
-pub(super) struct Styles(HashMap<String, Style>);
+pub(in crate::readers) struct Styles(HashMap<String, Style>);
 
 impl Styles {
     /// Adds a style; one of the same key is replaced.
-    pub(super) fn add(&mut self, key: String, style: Style) {
+    pub(in crate::readers) fn add(&mut self, key: String, style: Style) {
         self.0.insert(key, style);
     }
 
@@ -43,7 +43,7 @@ impl Styles {
     }
 
     /// Returns the role that a style gives to its paragraphs, if it gives any: by its name, or by its level in the outline.
-    pub(super) fn role(&self, key: &str) -> Option<Role> {
+    pub(in crate::readers) fn role(&self, key: &str) -> Option<Role> {
         if !self.0.contains_key(key) {
             return role_of(key);
         }
@@ -52,12 +52,12 @@ impl Styles {
     }
 
     /// Returns whether a style makes its paragraphs items of a list.
-    pub(super) fn is_item(&self, key: &str) -> bool {
+    pub(in crate::readers) fn is_item(&self, key: &str) -> bool {
         self.chain(key).find_map(|style| style.is_item).unwrap_or(false)
     }
 
     /// Returns whether a style hides its text, if it says so or not.
-    pub(super) fn is_hidden(&self, key: &str) -> Option<bool> {
+    pub(in crate::readers) fn is_hidden(&self, key: &str) -> Option<bool> {
         self.chain(key).find_map(|style| style.is_hidden)
     }
 }

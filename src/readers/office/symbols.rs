@@ -50,7 +50,7 @@ const WINGDINGS: &[(u32, char)] = &[
 ];
 
 /// Returns the character that a code, in hexadecimal digits, stands for in a font, if Unicode has it.
-pub(super) fn character(font: &str, code: &str) -> Option<char> {
+pub(in crate::readers) fn character(font: &str, code: &str) -> Option<char> {
     let code = u32::from_str_radix(code, 16).ok()?;
     // Fonts of symbols lie in the private area, and Word may write their codes without it.
     let low = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };

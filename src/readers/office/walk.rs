@@ -6,11 +6,11 @@ use crate::xml::{Piece, XmlReader};
 use quick_xml::events::BytesStart;
 
 /// How deep elements may lie in each other; tables in tables in text boxes come to a hundred.
-pub(super) const MOST_DEEP: usize = 256;
+pub(in crate::readers) const MOST_DEEP: usize = 256;
 
 /// What to do about an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(in crate::readers) enum Step {
     /// Go on to what is in it.
     Into,
     /// Pass over all that is in it.
@@ -19,7 +19,7 @@ pub(super) enum Step {
 
 /// Whoever is told of elements and text on the way. Elements are known by their names without prefix, since prefixes and
 /// namespaces differ between versions of a format.
-pub(super) trait Visitor {
+pub(in crate::readers) trait Visitor {
     /// An element opens; `path` has those around it.
     fn opens(&mut self, element: &Element<'_, '_>, path: &mut Path) -> Result<Step, Error>;
 
@@ -31,7 +31,7 @@ pub(super) trait Visitor {
 }
 
 /// An element that opens.
-pub(super) struct Element<'a, 'x> {
+pub(in crate::readers) struct Element<'a, 'x> {
     start: &'a BytesStart<'x>,
     reader: &'a XmlReader<'x>,
     name: &'a str,
@@ -39,19 +39,19 @@ pub(super) struct Element<'a, 'x> {
 
 impl Element<'_, '_> {
     /// Returns its name, without prefix.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::readers) fn name(&self) -> &str {
         self.name
     }
 
     /// Returns the value of an attribute, by its name without prefix.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, Error> {
+    pub(in crate::readers) fn attribute(&self, name: &str) -> Result<Option<String>, Error> {
         self.reader.attribute(self.start, name)
     }
 }
 
 /// The elements that are open.
 #[derive(Default)]
-pub(super) struct Path {
+pub(in crate::readers) struct Path {
     frames: Vec<Frame>,
 }
 
@@ -65,18 +65,18 @@ struct Frame {
 
 impl Path {
     /// Returns whether the innermost elements have these names, the innermost last.
-    pub(super) fn ends(&self, names: &[&str]) -> bool {
+    pub(in crate::readers) fn ends(&self, names: &[&str]) -> bool {
         self.frames.len() >= names.len()
             && self.frames[self.frames.len() - names.len()..].iter().zip(names).all(|(frame, name)| frame.name == *name)
     }
 
     /// Returns the name of the innermost element.
-    pub(super) fn innermost(&self) -> &str {
+    pub(in crate::readers) fn innermost(&self) -> &str {
         self.frames.last().map_or("", |frame| &frame.name)
     }
 
     /// Has all pass over what is still to come in the nearest element of this name.
-    pub(super) fn pass_rest_of(&mut self, name: &str) {
+    pub(in crate::readers) fn pass_rest_of(&mut self, name: &str) {
         if let Some(frame) = self.frames.iter_mut().rev().find(|frame| frame.name == name) {
             frame.is_passed = true;
         }
@@ -88,7 +88,7 @@ impl Path {
 /// # Errors
 ///
 /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where it is no well-formed XML or nested too deep.
-pub(super) fn walk(part: &Part, origin: &str, visitor: &mut impl Visitor) -> Result<(), Error> {
+pub(in crate::readers) fn walk(part: &Part, origin: &str, visitor: &mut impl Visitor) -> Result<(), Error> {
     walk_through(&part.text, visitor).map_err(|error| {
         let line = error.place().line.unwrap_or(1);
         let reason = match error.detail().split_once(';') {
