@@ -22,6 +22,10 @@ pub enum NoticeKind {
     EncodingInferred(&'static str),
     /// So many times bytes that are no text in its encoding were replaced by the mark for that.
     BytesReplaced(usize),
+    /// So many letters were replaced by the mark for that, because their font does not say what they are.
+    LettersUnknown(usize),
+    /// Fonts say that they have Western letters, but what they hold is in this encoding and was read so.
+    FontsMisdeclared(&'static str),
     /// The language was not given and could not be told from the text.
     LanguageUnknown,
     /// The language that was given is not the one that the text looks like.
@@ -96,6 +100,8 @@ impl NoticeKind {
         match self {
             Self::EncodingInferred(_) => "encoding-inferred",
             Self::BytesReplaced(_) => "bytes-replaced",
+            Self::LettersUnknown(_) => "letters-unknown",
+            Self::FontsMisdeclared(_) => "fonts-misdeclared",
             Self::LanguageUnknown => "language-unknown",
             Self::LanguageUnlike { .. } => "language-unlike",
             Self::ParagraphJoined => "paragraph-joined",
@@ -121,6 +127,8 @@ impl fmt::Display for NoticeKind {
         match self {
             Self::EncodingInferred(name) => write!(f, "read as {name}; name its encoding if that is wrong"),
             Self::BytesReplaced(n) => write!(f, "bytes that are no text in its encoding were replaced by “\u{fffd}”: {n}"),
+            Self::LettersUnknown(n) => write!(f, "letters whose font does not say what they are were replaced by “\u{fffd}”: {n}"),
+            Self::FontsMisdeclared(name) => write!(f, "fonts that claim to have Western letters were read as {name}"),
             Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
             Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
             Self::LanguageUnlike { given, told } => {

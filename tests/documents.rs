@@ -28,6 +28,10 @@ fn a_speech_is_the_same_in_all_formats() {
             let name = format!("speech.{language}.{ending}");
             assert_eq!(blocks(&name), (plain.clone(), ROLES.to_vec()), "{name}");
         }
+        // A PDF file shows what headings and cells are, but nothing of the other styles.
+        let name = format!("speech.{language}.pdf");
+        let shown = ROLES.map(|role| if matches!(role, Title | Heading | Cell) { role } else { Paragraph });
+        assert_eq!(blocks(&name), (plain, shown.to_vec()), "{name}");
     }
 }
 

@@ -3,6 +3,7 @@
 use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
+use super::pdf::{is_pdf, read_pdf};
 use super::{read_html, read_mhtml, read_plain};
 use crate::error::Error;
 use crate::notice::Notice;
@@ -13,6 +14,8 @@ use crate::text::Document;
 enum Format {
     /// A file of a word processor.
     Office,
+    /// A PDF file.
+    Pdf,
     /// A web page.
     Html,
     /// A web page saved whole.
@@ -34,10 +37,12 @@ enum Format {
 /// # Errors
 ///
 /// Those of the readers of the formats, such as [`read_plain`]; of a file of a word processor `Binary` where it is none of Word or
-/// OpenDocument, and `Malformed` where it is damaged, encrypted or unpacks to more than a document does.
+/// OpenDocument, and `Malformed` where it is damaged, encrypted or unpacks to more than a document does; of a PDF file `Malformed` where it is damaged or encrypted, `Empty` where it is a scan, and
+/// `Undecodable` where its fonts do not tell their letters.
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
         Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
+        Format::Pdf => read_pdf(bytes, origin),
         Format::Html => read_html(bytes, origin, encoding),
         Format::Mhtml => read_mhtml(bytes, origin, encoding),
         Format::Plain => read_plain(bytes, origin, encoding),
@@ -50,6 +55,8 @@ impl Format {
         let is_named = |endings: &[&str]| endings.contains(&ending.as_str());
         if is_office(bytes) {
             Self::Office
+        } else if is_pdf(bytes) {
+            Self::Pdf
         } else if is_mhtml(bytes) {
             Self::Mhtml
         } else if is_html(bytes) || is_named(&["html", "htm", "xhtml", "xht", "shtml"]) && has_markup(bytes) {
@@ -70,6 +77,7 @@ mod tests {
     fn content_goes_before_the_ending() {
         let letter = "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>One\n--x--";
         for (bytes, origin, expected) in [
+            ("\n%PDF-1.4\n", "a.html", Format::Pdf),
             ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
             (letter, "a.html", Format::Mhtml),
             ("<html><p>One", "a.mht", Format::Html),

@@ -17,6 +17,7 @@ mod memory;
 mod mhtml;
 mod office;
 mod page;
+mod pdf;
 mod plain;
 mod po;
 mod problem;
