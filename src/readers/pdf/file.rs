@@ -1,13 +1,12 @@
 //! A PDF file taken apart into objects, within limits.
 
 use super::matrix::Matrix;
+use super::packed;
 use crate::error::{Error, ErrorKind};
 use lopdf::{DecompressError, Dictionary, Document, LoadOptions, Object, ObjectId, Stream};
 use std::cell::Cell;
 use std::collections::HashSet;
 
-/// Bytes that one stream of objects may unpack to; programs put a few hundred objects into one.
-const MOST_OF_OBJECTS: usize = 8 * 1024 * 1024;
 /// Bytes that one stream may unpack to when its content is read.
 const MOST_OF_STREAM: usize = 64 * 1024 * 1024;
 /// Bytes that all contents which are read may unpack to.
@@ -53,7 +52,8 @@ impl<'a> File<'a> {
     ///
     /// [`ErrorKind::Malformed`] where it is damaged, locked or unpacks to too much.
     pub(super) fn open(bytes: &[u8], origin: &'a str) -> Result<Self, Error> {
-        let options = LoadOptions { max_decompressed_size: Some(MOST_OF_OBJECTS), ..LoadOptions::default() };
+        let most = packed::allowance(bytes).ok_or_else(|| excess(origin, "packed objects"))?;
+        let options = LoadOptions { max_decompressed_size: Some(most), ..LoadOptions::default() };
         let document = Document::load_mem_with_options(bytes, options).map_err(|error| refusal(error, origin))?;
         if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() {
             return Err(refusal(lopdf::Error::InvalidPassword, origin));
@@ -215,9 +215,7 @@ fn is_usable(area: &[f64; 4]) -> bool {
 /// Returns why a file cannot be taken apart.
 fn refusal(error: lopdf::Error, origin: &str) -> Error {
     let error = match error {
-        lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { limit }) => {
-            return excess(origin, &format!("bytes than {} MB in one stream", limit >> 20));
-        }
+        lopdf::Error::Decompress(DecompressError::MemoryLimitExceeded { .. }) => return excess(origin, "packed bytes"),
         error => error,
     };
     let is_locked =

@@ -9,6 +9,7 @@ mod font;
 mod layout;
 mod lexer;
 mod matrix;
+mod packed;
 mod page;
 #[cfg(test)]
 mod tests;

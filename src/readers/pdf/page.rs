@@ -224,12 +224,13 @@ impl Painter<'_, '_> {
 
     fn show_codes(&mut self, codes: &[u8], now: &mut Graphics) -> Result<(), Error> {
         let Some(index) = now.text.font else { return Ok(()) };
+        let em = self.fonts.em(index);
         let mut rest = codes;
         while let Some((text, width, length, is_space)) = self.fonts.decode(index, rest) {
             rest = &rest[length..];
             let spacing = now.text.letter_space + if is_space { now.text.word_space } else { 0.0 };
             let advance = (width * now.text.size + spacing) * now.text.stretch;
-            if let Some(glyph) = now.glyph(text, index, advance) {
+            if let Some(glyph) = now.glyph(text, (index, em), advance) {
                 if self.sheet.glyphs.len() >= self.room {
                     return Err(self.file.excess("letters"));
                 }

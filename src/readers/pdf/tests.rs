@@ -128,3 +128,16 @@ fn hostile_numbers_are_no_places() {
     let content = "BT /F 1e9 Tf 99999999999999999999 700 Td (a) Tj 0 0 0 0 0 0 Tm (b) Tj /F 10 Tf 1 0 0 1 50 700 Tm (c) Tj ET";
     assert_eq!(page(content), ["c"]);
 }
+
+#[test]
+fn pictures_of_letters_by_tex_are_read() {
+    let differences: String = (224..256).map(|code| format!("/a{code}")).collect();
+    let widths = "50 ".repeat(224);
+    let font = format!(
+        "<</Type/Font/Subtype/Type3/FontMatrix[0.01 0 0 0.01 0 0]/FirstChar 32/Widths[{widths}]/Encoding<</Differences[224{differences}]>>>>"
+    );
+    let content = "BT /G 10 Tf 50 700 Td [<ece8f0edfbe5> -300 <e4eef0eee3e8>] TJ ET";
+    let (document, notices) = read_pdf(&pdf(&[content], "", &[(&font, "")]), "t").unwrap();
+    assert_eq!(document.text, "мирные дороги");
+    assert_eq!(notices[0].kind, NoticeKind::FontsMisdeclared("windows-1251"));
+}

@@ -40,6 +40,45 @@ impl Base {
     }
 }
 
+/// Returns the letters of a code of fonts that TeX draws as pictures.
+///
+/// Those that go beyond ASCII have the Cork encoding or its Cyrillic sister, whose letters are given as those of the West at the
+/// places that windows-1251 has for them; the others have the oldest encoding of TeX.
+pub(super) fn tex(code: u8, goes_beyond: bool) -> Option<&'static str> {
+    let old = match code {
+        0x0b => "ff",
+        0x0c => "fi",
+        0x0d => "fl",
+        0x0e => "ffi",
+        0x0f => "ffl",
+        0x22 => "”",
+        0x5c => "“",
+        0x7b => "–",
+        0x7c => "—",
+        _ => "",
+    };
+    let new = match code {
+        0x10 => "“",
+        0x11 => "”",
+        0x12 => "„",
+        0x13 | 0xbe => "«",
+        0x14 | 0xbf => "»",
+        0x15 => "–",
+        0x16 => "—",
+        0x1b => "ff",
+        0x1c => "fi",
+        0x1d => "fl",
+        0x1e => "ffi",
+        0x1f => "ffl",
+        0x7f => "-",
+        0x9c => "¨",
+        0x9d => "¹",
+        0xbc => "¸",
+        _ => "",
+    };
+    Some(if goes_beyond { new } else { old }).filter(|letters| !letters.is_empty())
+}
+
 /// Returns the letter that a byte is in an encoding.
 pub(super) fn one(encoding: &'static Encoding, byte: u8) -> Option<char> {
     let bytes = [byte];
@@ -56,6 +95,7 @@ mod tests {
         let letters = |base: Base, codes: &[u8]| codes.iter().filter_map(|code| base.letter(*code)).collect::<String>();
         assert_eq!(letters(Base::Standard, b"a'\xaa\xae\xb4\xd0\xe1\xf5\xfb"), "a’“ﬁ·—Æıß");
         assert_eq!(letters(Base::WinAnsi, b"\x93\x94\x97\xe9\xad"), "“”—é-");
+        assert_eq!((tex(0x0c, false), tex(0x1c, true), tex(0x7c, false), tex(b'A', false)), (Some("fi"), Some("fi"), Some("—"), None));
         assert_eq!(letters(Base::MacRoman, b"\xd2\xd3\x8e"), "“”é");
     }
 }

@@ -104,7 +104,7 @@ impl Fonts {
             return Some((text, width, length, is_space));
         }
         let (letters, width) = font.letters(code);
-        let text = letters.map_or(Text::Unknown, |letters| self.text(&letters));
+        let text = letters.map_or(Text::Unknown, |letters| self.text(&spelt_out(letters)));
         self.fonts[index].found.insert(key, (text, width));
         Some((text, width, length, is_space))
     }
@@ -130,6 +130,14 @@ impl Fonts {
             Text::Letter(letter) => out.push(letter),
             Text::Letters(place) => out.push_str(&self.strings[place as usize]),
             Text::Unknown => out.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+
+    /// Returns how large the letters of a font are where its size is one.
+    pub(super) fn em(&self, font: usize) -> f64 {
+        match &self.fonts[font].coding {
+            Coding::Simple(simple) => simple.em(),
+            Coding::Composite(_) => 1.0,
         }
     }
 
@@ -170,6 +178,17 @@ impl Font {
         let mapped = self.to_unicode.as_ref().and_then(|map| map.letters(code));
         (mapped.and_then(|letters| cleaned(&letters)).or(own), width)
     }
+}
+
+/// Returns letters with their ligatures taken apart.
+fn spelt_out(letters: String) -> String {
+    const LIGATURES: [&str; 7] = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"];
+    let is_ligature = |c: char| ('\u{fb00}'..='\u{fb06}').contains(&c);
+    if !letters.contains(is_ligature) {
+        return letters;
+    }
+    let apart = letters.chars().map(|c| if is_ligature(c) { LIGATURES[c as usize - 0xfb00].to_owned() } else { c.to_string() });
+    apart.collect()
 }
 
 /// Returns letters without what is none; nothing where none is left.

@@ -1,7 +1,7 @@
 //! Fonts whose codes have one byte.
 
 use super::super::file::File;
-use super::encodings::Base;
+use super::encodings::{Base, tex};
 use super::{cff, names, truetype, type1, widths};
 use crate::error::Error;
 use lopdf::{Dictionary, Object};
@@ -11,6 +11,8 @@ use std::collections::HashMap;
 pub(super) struct Simple {
     letters: Vec<Option<String>>,
     widths: Vec<f64>,
+    /// The size of its letters where its own size is one.
+    em: f64,
 }
 
 impl Simple {
@@ -18,16 +20,29 @@ impl Simple {
         let base_font = file.name(dictionary, b"BaseFont").unwrap_or_default();
         let letters = letters(file, dictionary, base_font)?;
         let widths = read_widths(file, dictionary, base_font, &letters);
-        Ok(Self { letters, widths })
+        let em = if file.name(dictionary, b"Subtype") == Some(b"Type3") { drawn_size(&widths) } else { 1.0 };
+        Ok(Self { letters, widths, em })
     }
 
     pub(super) fn letters(&self, code: u8) -> Option<String> {
         self.letters[usize::from(code)].clone()
     }
 
+    pub(super) fn em(&self) -> f64 {
+        self.em
+    }
+
     pub(super) fn width(&self, code: u8) -> f64 {
         self.widths[usize::from(code)]
     }
+}
+
+/// Returns the size of letters that are drawn in a size of their own, by their breadths; 1 where they are not.
+fn drawn_size(widths: &[f64]) -> f64 {
+    let listed = widths.iter().filter(|width| **width > 0.0);
+    let count = listed.clone().count().max(1) as f64;
+    let guess = listed.sum::<f64>() / count * 2.0;
+    if (0.4..2.5).contains(&guess) || guess <= 0.0 { 1.0 } else { guess }
 }
 
 /// Returns the letters of the 256 codes.
@@ -56,6 +71,9 @@ fn letters(file: &File<'_>, dictionary: &Dictionary, base_font: &[u8]) -> Result
     };
     let mut letters: Vec<Option<String>> = (0..=255).map(of_code).collect();
     apply_differences(file, differences, &mut letters);
+    if is_type3 {
+        apply_tex(file, differences, &mut letters);
+    }
     Ok(letters)
 }
 
@@ -70,17 +88,46 @@ fn is_pictorial(base_font: &[u8]) -> bool {
 
 /// Puts the letters that an encoding names in the places of others.
 fn apply_differences(file: &File<'_>, differences: &[Object], letters: &mut [Option<String>]) {
-    let mut code = 0;
+    for (code, name) in named_codes(file, differences) {
+        letters[usize::from(code)] = names::letters(&name).and_then(|letters| super::cleaned(&letters));
+    }
+}
+
+/// Puts letters in the places of those that TeX names by nothing but their code: `a65`, or `B8` for 1 × 36 + 8.
+fn apply_tex(file: &File<'_>, differences: &[Object], letters: &mut [Option<String>]) {
+    let mut named = named_codes(file, differences);
+    named.retain(|(_, name)| name != ".notdef");
+    let goes_beyond = named.iter().any(|(code, _)| *code >= 0x80);
+    if named.is_empty() || !named.iter().all(|(code, name)| is_code(*code, name)) {
+        return;
+    }
+    for (code, _) in named {
+        let usual = || Base::WinAnsi.letter(code).map(String::from);
+        letters[usize::from(code)] = tex(code, goes_beyond).map(str::to_owned).or_else(usual);
+    }
+}
+
+fn is_code(code: u8, name: &str) -> bool {
+    let (high, low) = (code / 36, u32::from(code % 36));
+    let digit = char::from_digit(low, 36).unwrap_or('0').to_ascii_uppercase();
+    name.strip_prefix('a') == Some(code.to_string().as_str()) || name == format!("{}{digit}", char::from(b'A' + high))
+}
+
+/// Returns the codes that an encoding names, with their names.
+fn named_codes(file: &File<'_>, differences: &[Object]) -> Vec<(u8, String)> {
+    let mut named = Vec::new();
+    let mut code = 0_usize;
     for object in differences {
         if let Some(number) = file.number(object) {
             code = number.clamp(0.0, 1e6) as usize;
         } else if let Some(name) = file.resolve(object).and_then(|object| object.as_name().ok()) {
-            if let Some(place) = letters.get_mut(code) {
-                *place = names::letters(&String::from_utf8_lossy(name)).and_then(|letters| super::cleaned(&letters));
+            if let Ok(code) = u8::try_from(code) {
+                named.push((code, String::from_utf8_lossy(name).into_owned()));
             }
             code += 1;
         }
     }
+    named
 }
 
 /// Returns the letters that the font program itself gives to codes.

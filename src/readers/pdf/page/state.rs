@@ -51,12 +51,13 @@ impl Graphics {
         Self { transform, text }
     }
 
-    /// Returns a letter at the place where the next one goes, if that can be on a page.
-    pub(super) fn glyph(&self, text: Text, font: usize, advance: f64) -> Option<Glyph> {
+    /// Returns a letter at the place where the next one goes, if that can be on a page; of its font the index is given, and how large
+    /// its letters are where its size is one.
+    pub(super) fn glyph(&self, text: Text, (font, em): (usize, f64), advance: f64) -> Option<Glyph> {
         let at = self.text.matrix.then(self.transform);
         let [a, b, c, d, ..] = at.0;
         let (x, y) = at.apply(0.0, self.text.rise);
-        let size = c.hypot(d) * self.text.size.abs();
+        let size = c.hypot(d) * self.text.size.abs() * em;
         // A size below zero turns the letters round, as a matrix does.
         let sign = self.text.size.signum();
         let angle = (b * sign).atan2(a * sign).to_degrees().round() as i16;
