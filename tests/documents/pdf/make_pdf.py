@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the PDF files of this folder, byte for byte by hand, so that each shows one thing that PDF files do.
+"""Writes the PDF files of this folder and of commands/pdf.in, byte for byte by hand, so that each shows one thing that PDF files do.
 
     python3 make_pdf.py
 
@@ -157,15 +157,18 @@ def two_columns():
     file.write("columns.ru.pdf", pages, {"F": font})
 
 
-def one_page(name, source, encoding, encode, entries="", turn=b"", y=780):
-    """A page of a plain text, in a font whose codes are those of windows-1251."""
+def one_page(name, source, encoding, encode, entries="", turn=b"", y=780, count=3):
+    """A page of a plain text, in a font whose codes are those of windows-1251; {map} in the encoding is a map to Unicode."""
     letters = {code: bytes([code]).decode("cp1251", "replace") for code in range(32, 256)}
     file = File()
+    if "{map}" in encoding:
+        pairs = "".join(f"<{code:02x}> <{ord(letter):04x}>\n" for code, letter in letters.items())
+        encoding = encoding.replace("{map}", str(file.stream(f"{len(letters)} beginbfchar\n{pairs}endbfchar".encode())))
     font = simple_font(file, letters, encoding)
     shown = []
     title, *paragraphs = (HERE / source).read_text().strip().split("\n\n")
     shown.append((title, 60, y, 16, None))
-    for paragraph in paragraphs[:3]:
+    for paragraph in paragraphs[:count]:
         y -= 12
         for text, _ in wrapped(paragraph, 11, 470, 0, False):
             y -= 14
@@ -268,6 +271,9 @@ two_columns()
 one_page("western.ru.pdf", "roads.ru.txt", "/Encoding/WinAnsiEncoding", lambda text: text.encode("cp1251"))
 one_page("turned.en.pdf", "harbour.en.txt", "/Encoding/WinAnsiEncoding", lambda text: text.encode("cp1252"), "/Rotate 90",
          b"0 1 -1 0 595 0 cm\n", 540)
+for language in ("en", "ru"):
+    one_page(f"../../commands/pdf.in/speech.{language}.pdf", f"../speech.{language}.txt", "/ToUnicode {map} 0 R",
+             lambda text: text.encode("cp1251"), y=820, count=24)
 footnotes()
 encrypted("locked.pdf", b"secret")
 encrypted("open.pdf", b"")
@@ -276,3 +282,5 @@ unmapped()
 whole = (HERE / "columns.ru.pdf").read_bytes()
 (HERE / "cut.pdf").write_bytes(whole[:900])
 (HERE / "recovered.ru.pdf").write_bytes(whole[:-400])
+for name in ("locked.pdf", "cut.pdf", "scan.pdf", "unmapped.pdf"):
+    (HERE / "../../commands/pdf.in" / name).write_bytes((HERE / name).read_bytes())

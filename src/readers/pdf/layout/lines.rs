@@ -138,7 +138,7 @@ fn leadings(lines: &[Line]) -> Vec<f32> {
         let mut same: Vec<f32> = gaps.iter().filter(|(other, _)| (other - size).abs() < size * 0.07).map(|(_, gap)| *gap).collect();
         same.sort_by(f32::total_cmp);
         // Where paragraphs are short, there are more gaps between them than between lines.
-        let leading = same.get(same.len() / 3).copied().unwrap_or(size * 1.25).max(size * 0.9);
+        let leading = same.get(same.len() / 10).copied().unwrap_or(size * 1.25).max(size * 0.9);
         known.push((size, leading));
         leading
     };
