@@ -64,7 +64,10 @@ fn western_letters_that_are_russian_are_told() {
 fn notes_stand_after_the_sentence_that_runs_over_them() {
     let (document, _) = read("notes.en.pdf").expect("a text");
     let [title, first, second, third, note, other] = source("harbour.en.txt").try_into().expect("six paragraphs");
+    let (first, second) = (first.replace("winter.1", "winter."), second.replace("fell,2", "fell,"));
     assert_eq!(content(&document), [title, first, second, note, other, third]);
+    let marks: Vec<(&str, &str)> = residue(&document).iter().map(|(rule, span)| (*rule, span.of(&document.text))).collect();
+    assert_eq!(marks, [("note-mark", "1"), ("note-mark", "2")]);
 }
 
 #[test]

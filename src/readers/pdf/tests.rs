@@ -141,3 +141,14 @@ fn pictures_of_letters_by_tex_are_read() {
     assert_eq!(document.text, "мирные дороги");
     assert_eq!(notices[0].kind, NoticeKind::FontsMisdeclared("windows-1251"));
 }
+
+#[test]
+fn exponents_are_no_marks_of_notes() {
+    let raised = |before: &str| format!("BT /F 10 Tf 50 700 Td ({before}) Tj 5 Ts /F 6 Tf (2) Tj 0 Ts /F 10 Tf ( of roads) Tj ET");
+    let says = |before: &str| {
+        let (document, _) = read_pdf(&pdf(&[&raised(before)], "", &[]), "t").unwrap();
+        document.content(document.blocks[0].span)
+    };
+    assert_eq!(says("twelve km"), "twelve km2 of roads");
+    assert_eq!(says("twelve miles"), "twelve miles of roads");
+}

@@ -12,10 +12,17 @@ const WIDE: f32 = 1.0;
 const OVERLAP: f32 = 0.4;
 /// How far small letters may be raised or lowered in a line.
 const RAISED: f32 = 0.6;
+/// How small raised letters are at the most, beside the others.
+const SMALL: f32 = 0.85;
+/// How far the marks of notes are raised at the least.
+const LEAST_RAISED: f32 = 0.15;
 /// How far letters of one size may be off their line.
 const UNEVEN: f32 = 0.15;
 /// The most directions of text on one page that are told apart.
 const MOST_TURNED: usize = 8;
+
+/// What stands around the raised mark of a note; no text of a file has these.
+pub(super) const MARK: [char; 2] = ['\u{e000}', '\u{e001}'];
 
 /// Letters that stand close to each other on one line.
 #[derive(Debug, Clone)]
@@ -104,11 +111,16 @@ pub(super) fn is_bullet(text: &str) -> bool {
     matches!(text, "•" | "▪" | "➢" | "✓" | "■" | "○" | "●" | "◦" | "–" | "—")
 }
 
+/// Returns whether a character may be the mark of a note.
+fn is_mark(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '*' | '†' | '‡')
+}
+
 impl Chunk {
     /// Returns whether a letter goes on with it.
     fn takes(&self, glyph: &Glyph) -> bool {
         let (small, large) = if glyph.size < self.size { (glyph.size, self.size) } else { (self.size, glyph.size) };
-        let most_off = if small < large * 0.85 { RAISED } else { UNEVEN };
+        let most_off = if small < large * SMALL { RAISED } else { UNEVEN };
         let gap = glyph.x - self.right;
         (glyph.y - self.base).abs() < most_off * large && (-OVERLAP * large..WIDE * large).contains(&gap)
     }
@@ -118,11 +130,22 @@ impl Chunk {
         if is_apart && !self.text.is_empty() {
             self.text.push(' ');
         }
+        let is_raised = |small: f32, large: f32, height: f32| small < large * SMALL && height > large * LEAST_RAISED;
+        if is_raised(self.size, glyph.size, self.base - glyph.y) && !self.text.is_empty() && self.text.chars().all(is_mark) {
+            self.text = format!("{}{}{}", MARK[0], self.text, MARK[1]);
+        }
+        let is_note = is_raised(glyph.size, self.size, glyph.y - self.base) && matches!(glyph.text, Text::Letter(c) if is_mark(c));
         // A raised mark before larger letters does not say where the line is.
         if glyph.size > self.size * 1.05 {
             (self.base, self.size) = (glyph.y, glyph.size);
         }
+        if is_note {
+            self.text.push(MARK[0]);
+        }
         fonts.write(glyph.text, &mut self.text);
+        if is_note {
+            self.text.push(MARK[1]);
+        }
         self.bold += usize::from(fonts.is_bold(glyph.font));
         self.right = self.right.max(glyph.x + glyph.advance);
     }

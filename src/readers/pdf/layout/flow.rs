@@ -1,13 +1,19 @@
 //! Lines put together to paragraphs, over the ends of columns and pages.
 
+use super::chunks::MARK;
 use super::furniture::Furniture;
 use super::lines::{INDENT, Line, Region, is_same_size};
-use crate::text::{Block, Document, Ending, Language, Role, Span, list_marker};
+use crate::text::{Block, Cut, Document, Ending, Language, Role, Span, list_marker};
 
 /// How much larger than the text headings are.
 const HEADING_SIZE: f32 = 1.12;
 /// The most words of a heading that is known by its bold letters alone.
 const HEADING_WORDS: usize = 16;
+
+/// The rule of cleaning that marks of notes fall under.
+const NOTE_MARK: &str = "note-mark";
+/// The fewest letters of a word after which a raised number is the mark of a note and not an exponent.
+const WORD_LETTERS: usize = 4;
 
 /// The paragraph that is being put together.
 struct Open {
@@ -32,11 +38,21 @@ pub(super) struct Flow {
     text: String,
     /// The blocks, and the size of their letters.
     blocks: Vec<(Block, f32)>,
+    cuts: Vec<Cut>,
 }
 
 impl Flow {
     pub(super) fn new(body_size: f32, is_indented: bool) -> Self {
-        Self { body_size, is_indented, open: None, deferred: Vec::new(), is_new_page: false, text: String::new(), blocks: Vec::new() }
+        Self {
+            body_size,
+            is_indented,
+            open: None,
+            deferred: Vec::new(),
+            is_new_page: false,
+            text: String::new(),
+            blocks: Vec::new(),
+            cuts: Vec::new(),
+        }
     }
 
     pub(super) fn begin_page(&mut self) {
@@ -53,7 +69,7 @@ impl Flow {
         let region = Region::new(notes);
         let mut open: Vec<Line> = Vec::new();
         for (at, line) in region.lines.iter().enumerate() {
-            let opens = opens_note(&line.text) || open.last().is_some_and(|last| last.base - line.base > region.leadings[at] * 1.4);
+            let opens = opens_note(line) || open.last().is_some_and(|last| last.base - line.base > region.leadings[at] * 1.4);
             if opens && !open.is_empty() {
                 self.deferred.push((joined(&open), Role::Paragraph));
                 open.clear();
@@ -90,8 +106,8 @@ impl Flow {
     /// Returns whether the open paragraph goes on in a line.
     fn goes_on(&self, open: &Open, region: &Region, at: usize) -> bool {
         let (Some(before), line) = (open.lines.last(), &region.lines[at]) else { return false };
-        let ending = Ending::of(&before.text);
-        let starts_small = line.text.starts_with(char::is_lowercase);
+        let ending = Ending::of(&before.says);
+        let starts_small = line.says.starts_with(char::is_lowercase);
         let is_open = matches!(ending, Ending::Open | Ending::Comma);
         let gap = before.base - line.base;
         let is_far = !open.is_at_end && (gap > region.leadings[at] * 1.3 + 0.5 || gap <= 0.0);
@@ -105,7 +121,7 @@ impl Flow {
             return true;
         }
         let is_short = open.edge - before.right > first_word(line) + before.size * 0.3;
-        let has_marker = list_marker(&line.text).is_some();
+        let has_marker = list_marker(&line.says).is_some();
         if is_short || has_marker && ending != Ending::Open {
             return false;
         }
@@ -145,8 +161,27 @@ impl Flow {
         }
         self.is_new_page = false;
         let start = self.text.len();
-        self.text.push_str(text);
+        self.write(text, role.is_content());
         self.blocks.push((Block { span: Span::new(start, self.text.len()), role }, size));
+    }
+
+    /// Adds a text; the marks of notes in it are cut where it is content.
+    fn write(&mut self, text: &str, is_content: bool) {
+        let (block, mut mark) = (self.text.len(), None);
+        for (at, c) in text.char_indices() {
+            if c == MARK[0] {
+                mark = Some(self.text.len());
+            } else if c != MARK[1] {
+                self.text.push(c);
+            } else if let Some(start) = mark.take().filter(|start| is_content && refers(&self.text[block..*start])) {
+                let is_all = text[at..].trim_matches(MARK).trim().is_empty() && start == block;
+                match self.cuts.last_mut().filter(|last| last.span.end == start) {
+                    _ if is_all => {}
+                    Some(last) => last.span.end = self.text.len(),
+                    None => self.cuts.push(Cut { span: Span::new(start, self.text.len()), rule: NOTE_MARK }),
+                }
+            }
+        }
     }
 
     /// Returns the document.
@@ -154,7 +189,7 @@ impl Flow {
         self.close();
         self.name_title();
         let blocks = self.blocks.into_iter().map(|(block, _)| block).collect();
-        Document { language: Language::undetermined(), origin: origin.to_owned(), text: self.text, blocks, cuts: Vec::new() }
+        Document { language: Language::undetermined(), origin: origin.to_owned(), text: self.text, blocks, cuts: self.cuts }
     }
 
     /// Makes the first heading the title, if it stands at the start and none is larger.
@@ -171,10 +206,19 @@ impl Flow {
     }
 }
 
+/// Returns whether a raised number after a text refers to a note: it does after a mark and after a word, but after `km` it is an exponent.
+fn refers(before: &str) -> bool {
+    let Some(last) = before.chars().next_back() else { return true };
+    if last.is_alphabetic() {
+        return before.chars().rev().take_while(|c| c.is_alphabetic()).count() >= WORD_LETTERS;
+    }
+    !last.is_alphanumeric()
+}
+
 /// Returns whether a line is moved in or out so that a paragraph begins with it.
 fn is_moved(open: &Open, before: &Line, line: &Line, region: &Region, at: usize) -> bool {
     let step = INDENT * line.size;
-    let hangs = open.lines.first().is_some_and(|first| list_marker(&first.text).is_some() && line.left > first.left + 0.3 * line.size);
+    let hangs = open.lines.first().is_some_and(|first| list_marker(&first.says).is_some() && line.left > first.left + 0.3 * line.size);
     if line.left > before.left + step {
         return region.is_indented(at) && !hangs;
     }
@@ -195,10 +239,11 @@ fn joined(lines: &[Line]) -> String {
 }
 
 /// Returns whether a note begins with its mark.
-fn opens_note(text: &str) -> bool {
+fn opens_note(line: &Line) -> bool {
+    let text = line.text.as_str();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = text[digits..].chars().next();
-    text.starts_with(['*', '†', '‡', '¹', '²', '³'])
+    text.starts_with([MARK[0], '*', '†', '‡', '¹', '²', '³'])
         || (1..=3).contains(&digits) && after.is_some_and(|c| !matches!(c, '.' | ',' | '%' | '-'))
         || digits > 0 && text[digits..].starts_with(". ")
 }

@@ -86,8 +86,8 @@ fn candidates(page: usize, chunks: &[Chunk]) -> Vec<Candidate> {
         let is_foot = below < at;
         let next = if is_foot { at.checked_sub(1) } else { Some(at + 1) }.and_then(|next| rows.get(next));
         let is_lone = next.is_none_or(|next| (chunks[next[0]].base - whole.base).abs() > whole.size * 1.8);
-        let key: String = whole.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).flat_map(char::to_lowercase).collect();
-        let numbers = whole.text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+        let key: String = whole.says.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+        let numbers = whole.says.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
         let rank = if is_foot { below } else { at };
         found.push(Candidate { page, is_foot, rank, chunks: row.to_vec(), text: whole.text, key, base: whole.base, numbers, is_lone });
     }

@@ -1,6 +1,6 @@
 //! Lines, and the columns that they stand in.
 
-use super::chunks::{Chunk, SPACE, is_bullet};
+use super::chunks::{Chunk, MARK, SPACE, is_bullet};
 
 /// The gap between cells of a table, in sizes of the font.
 const CELL_GAP: f32 = 1.5;
@@ -15,6 +15,8 @@ const FEWEST_INDENTED: usize = 3;
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) text: String,
+    /// The same without the marks of notes.
+    pub(super) says: String,
     pub(super) left: f32,
     pub(super) right: f32,
     pub(super) base: f32,
@@ -64,8 +66,10 @@ pub(super) fn line(mut row: Vec<Chunk>) -> Line {
     }
     let letters: usize = row.iter().map(Chunk::letters).sum();
     let blanks = row.iter().flat_map(|chunk| chunk.text.chars()).filter(|c| c.is_whitespace()).count();
+    let text = cells.iter().map(|(.., text)| text.as_str()).collect::<Vec<_>>().join(" ");
     Line {
-        text: cells.iter().map(|(.., text)| text.as_str()).collect::<Vec<_>>().join(" "),
+        says: without_marks(&text),
+        text,
         left: row[0].left,
         right: row.iter().map(|chunk| chunk.right).fold(f32::MIN, f32::max),
         base,
@@ -73,6 +77,17 @@ pub(super) fn line(mut row: Vec<Chunk>) -> Line {
         is_bold: row.iter().map(|chunk| chunk.bold).sum::<usize>() + blanks >= letters,
         cells: if cells.len() > 1 { cells } else { Vec::new() },
     }
+}
+
+/// Returns a text without the marks of notes.
+fn without_marks(text: &str) -> String {
+    let mut is_inside = false;
+    let kept = text.chars().filter(|c| {
+        let was_inside = is_inside || *c == MARK[0];
+        is_inside = was_inside && *c != MARK[1];
+        !was_inside
+    });
+    kept.collect::<String>().trim().to_owned()
 }
 
 /// A column: its lines, and what they have in common.
