@@ -151,4 +151,5 @@ fn exponents_are_no_marks_of_notes() {
     };
     assert_eq!(says("twelve km"), "twelve km2 of roads");
     assert_eq!(says("twelve miles"), "twelve miles of roads");
+    assert_eq!(says(""), "of roads");
 }

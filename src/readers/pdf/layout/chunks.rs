@@ -126,13 +126,13 @@ impl Chunk {
     }
 
     fn add(&mut self, glyph: &Glyph, is_spaced: bool, fonts: &Fonts) {
-        let is_apart = is_spaced || glyph.x - self.right > SPACE * self.size.min(glyph.size);
-        if is_apart && !self.text.is_empty() {
-            self.text.push(' ');
-        }
         let is_raised = |small: f32, large: f32, height: f32| small < large * SMALL && height > large * LEAST_RAISED;
         if is_raised(self.size, glyph.size, self.base - glyph.y) && !self.text.is_empty() && self.text.chars().all(is_mark) {
             self.text = format!("{}{}{}", MARK[0], self.text, MARK[1]);
+        }
+        let is_apart = is_spaced || glyph.x - self.right > SPACE * self.size.min(glyph.size);
+        if is_apart && !self.text.is_empty() {
+            self.text.push(' ');
         }
         let is_note = is_raised(glyph.size, self.size, glyph.y - self.base) && matches!(glyph.text, Text::Letter(c) if is_mark(c));
         // A raised mark before larger letters does not say where the line is.
