@@ -14,6 +14,10 @@ use state::{Graphics, TextState};
 const DEEPEST: usize = 12;
 /// The most forms that one page draws.
 const MOST_FORMS: usize = 20_000;
+/// The most codes of a text in which space between letters is meant as one between words.
+const WORD_PARTING: usize = 3;
+/// How much space that is at the least, in sizes of the font.
+const LEAST_PARTING: f64 = 0.14;
 /// The most states that are put aside.
 const MOST_SAVED: usize = 512;
 
@@ -225,12 +229,15 @@ impl Painter<'_, '_> {
     fn show_codes(&mut self, codes: &[u8], now: &mut Graphics) -> Result<(), Error> {
         let Some(index) = now.text.font else { return Ok(()) };
         let em = self.fonts.em(index);
+        // Some programs write a space between two words as one between the last letter and the first.
+        let parts_words = codes.len() <= WORD_PARTING && now.text.letter_space > now.text.size.abs() * LEAST_PARTING;
         let mut rest = codes;
         while let Some((text, width, length, is_space)) = self.fonts.decode(index, rest) {
             rest = &rest[length..];
             let spacing = now.text.letter_space + if is_space { now.text.word_space } else { 0.0 };
             let advance = (width * now.text.size + spacing) * now.text.stretch;
-            if let Some(glyph) = now.glyph(text, (index, em), advance) {
+            let shown = if parts_words { width * now.text.size * now.text.stretch } else { advance };
+            if let Some(glyph) = now.glyph(text, (index, em), shown) {
                 if self.sheet.glyphs.len() >= self.room {
                     return Err(self.file.excess("letters"));
                 }

@@ -153,3 +153,9 @@ fn exponents_are_no_marks_of_notes() {
     assert_eq!(says("twelve miles"), "twelve miles of roads");
     assert_eq!(says(""), "of roads");
 }
+
+#[test]
+fn space_between_letters_parts_words_in_short_texts_alone() {
+    assert_eq!(page("BT /F 10 Tf 3 Tc 50 700 Td (ORDERS) Tj ET"), ["ORDERS"]);
+    assert_eq!(page("BT /F 10 Tf 50 700 Td (the) Tj 3 Tc 13.9 0 Td (yf) Tj 0 Tc 10.78 0 Td (ell) Tj ET"), ["they fell"]);
+}
