@@ -25,7 +25,7 @@ use page::Sheet;
 /// How far into a file its mark may stand, in bytes.
 const HEAD: usize = 1024;
 /// The most letters that a document has; a book of a thousand pages has three million.
-const MOST_GLYPHS: usize = 6_000_000;
+const MOST_GLYPHS: usize = 4_000_000;
 
 /// Returns whether bytes are a PDF file.
 pub(super) fn is_pdf(bytes: &[u8]) -> bool {

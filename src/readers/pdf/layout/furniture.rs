@@ -8,6 +8,8 @@ use std::collections::HashMap;
 const REACH: usize = 3;
 /// How much the height may differ at which pages repeat something, in points.
 const EXACT: f32 = 4.0;
+/// How many equal lines before and after one are looked at.
+const NEAR: usize = 60;
 /// The most characters of a running head.
 const MOST_LETTERS: usize = 140;
 /// The fewest letters by which a running head is known.
@@ -103,13 +105,14 @@ fn rules(candidates: &[Candidate]) -> Vec<Option<&'static str>> {
     let mut found = vec![None; candidates.len()];
     for (key, group) in &groups {
         let is_number = key.chars().filter(|c| c.is_alphabetic()).count() < FEWEST_LETTERS || is_page_word(key);
-        for &at in group {
+        for (place, &at) in group.iter().enumerate() {
             let candidate = &candidates[at];
             let is_fellow = |other: &&usize| {
                 let other = &candidates[**other];
                 other.page != candidate.page && other.is_foot == candidate.is_foot && (other.base - candidate.base).abs() < EXACT
             };
-            let mut fellows = group.iter().filter(is_fellow).map(|other| &candidates[*other]);
+            let near = &group[place.saturating_sub(NEAR)..(place + NEAR).min(group.len())];
+            let mut fellows = near.iter().filter(is_fellow).map(|other| &candidates[*other]);
             found[at] = if is_number {
                 let is_own = candidate.rank == 0 && candidate.is_lone && candidate.numbers.first() == Some(&(candidate.page + 1));
                 (fellows.any(|other| counts_on(candidate, other)) || is_own).then_some("page-number")
