@@ -1,4 +1,4 @@
-//! Documents that LibreOffice 7.4 wrote as Word and as OpenDocument files from one source. Pictures of the first page and settings of
+//! Documents that LibreOffice 7.4 wrote as Word, as OpenDocument and as PDF files from one source. Pictures of the first page and settings of
 //! menus were taken out.
 
 use std::fs;
