@@ -32,6 +32,10 @@ pub enum NoticeKind {
     Damaged,
     /// A part of the document that it names as such is missing.
     PartMissing(String),
+    /// So many letters were replaced by the mark for that, because their font does not say what they are.
+    LettersUnknown(usize),
+    /// Fonts say that they have Western letters, but what they hold is in this encoding and was read so.
+    FontsMisdeclared(&'static str),
     /// The language was not given and could not be told from the text.
     LanguageUnknown,
     /// The language that was given is not the one that the text looks like.
@@ -111,6 +115,8 @@ impl NoticeKind {
             Self::ScriptsMixed(_) => "scripts-mixed",
             Self::Damaged => "damaged",
             Self::PartMissing(_) => "part-missing",
+            Self::LettersUnknown(_) => "letters-unknown",
+            Self::FontsMisdeclared(_) => "fonts-misdeclared",
             Self::LanguageUnknown => "language-unknown",
             Self::LanguageUnlike { .. } => "language-unlike",
             Self::ParagraphJoined => "paragraph-joined",
@@ -147,6 +153,8 @@ impl fmt::Display for NoticeKind {
                 f.write_str("is damaged or was cut off, and was read as far as it goes; take a whole copy if something is missing")
             }
             Self::PartMissing(name) => write!(f, "has no “{name}”, which it names as a part of its text; take a whole copy"),
+            Self::LettersUnknown(n) => write!(f, "letters whose font does not say what they are were replaced by “\u{fffd}”: {n}"),
+            Self::FontsMisdeclared(name) => write!(f, "fonts that claim to have Western letters were read as {name}"),
             Self::LanguageUnknown => f.write_str("the language could not be told; general rules were used"),
             Self::ParagraphJoined => f.write_str("two blocks were joined because a sentence runs from one into the other"),
             Self::LanguageUnlike { given, told } => {

@@ -1,5 +1,5 @@
-//! One speech and its translation in every format. LibreOffice 7.4 wrote the Word, OpenDocument and RTF files; pictures of the first page
-//! and settings of menus were taken out. RTF as old versions of Word wrote it and the other formats were made by a script.
+//! One speech and its translation in every format. LibreOffice 7.4 wrote the Word, OpenDocument, RTF and PDF files; pictures of the first
+//! page and settings of menus were taken out. RTF as old versions of Word wrote it and the other formats were made by a script.
 
 use std::fs;
 use std::path::Path;
@@ -51,6 +51,10 @@ fn a_speech_is_the_same_in_all_formats() {
             let name = name.replace("{}", language);
             assert_eq!(blocks(&name), (plain.clone(), ROLES.to_vec()), "{name}");
         }
+        // A PDF file shows what headings and cells are, but nothing of the other styles.
+        let name = format!("speech.{language}.pdf");
+        let shown = ROLES.map(|role| if matches!(role, Title | Heading | Cell) { role } else { Paragraph });
+        assert_eq!(blocks(&name), (plain, shown.to_vec()), "{name}");
     }
 }
 

@@ -139,13 +139,15 @@ fn binary_documents_are_named() {
     let noise: Vec<u8> = noise.collect();
     for (bytes, words) in [
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), ["picture (PNG)", "no text"]),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", ["PDF", "plain text"]),
         (&noise, ["does not look like text", "save the document as plain text"]),
     ] {
         desk.put("binary", bytes);
         desk.align_fails(&["binary", "ru.txt"], 1, &["binary: ", words[0], words[1]]);
         desk.fails(&["segment", "binary"], 1, &words);
     }
+    desk.put("binary", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
+    desk.align_fails(&["binary", "ru.txt"], 1, &["binary: ", "damaged PDF file", "take a whole copy"]);
+    desk.fails(&["segment", "--explain", "binary"], 1, &["PDF", "plain text"]);
     desk.put("binary", &zipped);
     desk.align_fails(&["binary", "ru.txt"], 1, &["binary: ", "damaged ZIP archive", "take a whole copy"]);
     desk.fails(&["segment", "binary"], 1, &["damaged ZIP archive", "take a whole copy"]);

@@ -18,6 +18,8 @@ mod formats;
 mod lexicon;
 /// Documents of two heaps find each other.
 mod pairing;
+/// PDF files, one for each thing that they do to a text.
+mod pdf;
 /// What holds for any text.
 mod properties;
 /// What came out of the corpora before comes out again, and no worse.

@@ -4,6 +4,7 @@ use super::epub::is_epub;
 use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
 use super::office::{is_office, read_office};
+use super::pdf::{is_pdf, read_pdf};
 use super::rtf::is_rtf;
 use super::subtitles::is_subtitles;
 use super::{read_epub, read_html, read_markdown, read_mhtml, read_plain, read_rtf, read_subtitles};
@@ -20,6 +21,8 @@ enum Format {
     Epub,
     /// Rich Text Format.
     Rtf,
+    /// A PDF file.
+    Pdf,
     /// A web page.
     Html,
     /// A web page saved whole.
@@ -45,12 +48,14 @@ enum Format {
 /// # Errors
 ///
 /// Those of the readers of the formats, such as [`read_plain`]; of a file of a word processor `Binary` where it is none of Word or
-/// OpenDocument, and `Malformed` where it is damaged, encrypted or unpacks to more than a document does.
+/// OpenDocument, and `Malformed` where it is damaged, encrypted or unpacks to more than a document does; of a PDF file `Malformed` where it is damaged or encrypted, `Empty` where it is a scan, and
+/// `Undecodable` where its fonts do not tell their letters.
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
         Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
         Format::Epub => read_epub(bytes, origin),
         Format::Rtf => read_rtf(bytes, origin, encoding),
+        Format::Pdf => read_pdf(bytes, origin),
         Format::Html => read_html(bytes, origin, encoding),
         Format::Mhtml => read_mhtml(bytes, origin, encoding),
         Format::Subtitles => read_subtitles(bytes, origin, encoding),
@@ -72,6 +77,8 @@ impl Format {
             Self::Epub
         } else if is_office(bytes) {
             Self::Office
+        } else if is_pdf(bytes) {
+            Self::Pdf
         } else if is_rtf(bytes) {
             Self::Rtf
         } else if is_subtitles(bytes) {
@@ -103,6 +110,7 @@ mod tests {
             ("1\n00:00:01,000 --> 00:00:02,000\nOne", "a.md", Format::Subtitles),
             ("<p>One</p>\n\n# Two", "a.Md", Format::Markdown),
             ("# Two", "a.txt", Format::Plain),
+            ("\n%PDF-1.4\n", "a.html", Format::Pdf),
             ("<!DOCTYPE html><p>One", "a.txt", Format::Html),
             (letter, "a.html", Format::Mhtml),
             ("<html><p>One", "a.mht", Format::Html),

@@ -20,6 +20,7 @@ mod mended;
 mod mhtml;
 mod office;
 mod page;
+mod pdf;
 mod plain;
 mod po;
 mod problem;

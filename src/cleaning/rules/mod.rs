@@ -112,6 +112,7 @@ pub const RULES: &[Rule] = &[
         sure: false,
     },
     Rule { name: "repeated-title", description: "the title a second time", finders: &[Finder::Page(titles::repeated)], sure: false },
+    Rule { name: "note-mark", description: "the raised mark that refers to a note", finders: &[Finder::Later], sure: true },
     Rule {
         name: "line-end-hyphen",
         description: "the hyphen of a word divided at the end of a line",
