@@ -1,6 +1,7 @@
 //! `sverka align`.
 
 use super::files::{Failure, Output, check_writable, name, read, read_srx, same_file, tell_of_srx, writer_failure};
+use super::places::{Place, is_heap};
 use super::resources::ResourceOptions;
 use super::stream::{self, Wire};
 use super::summary::{Outcome, Summary, output_name, report_summaries, rounded};
@@ -31,7 +32,7 @@ use sverka::writers::{Report, is_complete, write_links, write_memory};
     sverka align speeches/en speeches/ru -o speeches.tmx\n  \
     sverka align --segmented lines.en lines.ru -o beads.links")]
 pub(super) struct Arguments {
-    /// The document in the source language, or a folder of documents
+    /// The document in the source language, or a folder or ZIP archive of documents
     #[arg(
         required = false,
         required_unless_present_any = ["jsonl", "base64"],
@@ -135,7 +136,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     }
     let outputs = checked_outputs(options)?;
     let date = options.date.as_deref().map(timestamp).transpose()?;
-    if options.source.is_dir() {
+    if is_heap(&options.source) {
         return super::batch::run(options, &outputs, date, common);
     }
     if options.targets.is_empty() {
@@ -189,12 +190,15 @@ pub(super) fn align_documents(
     options: &Arguments,
     rules: Option<&SrxRules>,
     resources: &Resources<'_>,
-    (source, target): (&Path, &Path),
+    (source, target): (&Place, &Place),
     date: Option<Timestamp>,
 ) -> Result<Vec<TranslationUnit>, Failure> {
-    let (source, _) = side(options, rules, source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
-    let encoding = options.target_encoding.first().map(String::as_str);
-    let (target, _) = side(options, rules, target, encoding, options.target_language.first())?;
+    let ready = |place: &Place, encoding: Option<&str>, language: Option<&Language>| {
+        let from = Origin { name: &name(place.path()), encoding, language };
+        make_ready(&place.read()?, from, options.segmented, rules).map(|(side, _)| side)
+    };
+    let source = ready(source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
+    let target = ready(target, options.target_encoding.first().map(String::as_str), options.target_language.first())?;
     let pair = align_pair_with(source, target, options.force, resources)?;
     let mut header = Header::new(pair.source.document.language.clone(), "", "");
     header.creation_date = date;

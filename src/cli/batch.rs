@@ -3,6 +3,7 @@
 use super::align::{Arguments, Kind, align_documents, threshold};
 use super::files::{self, Failure, read};
 use super::heaps::Heaps;
+use super::places::{Place, is_heap};
 use super::results::{Key, Results, key};
 use super::sink::Sink;
 use super::summary::{counted, output_name};
@@ -75,7 +76,7 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let mut done = Done { outputs: outputs.iter().map(|(path, _)| path.display().to_string()).collect(), ..Done::default() };
     done.broken.clone_from(&heaps.broken);
     let others = heaps.others.iter();
-    done.without_partner = heaps.alone(&pairs).into_iter().flatten().chain(others).map(|item| item.path.display().to_string()).collect();
+    done.without_partner = heaps.alone(&pairs).into_iter().flatten().chain(others).map(|item| item.path().display().to_string()).collect();
     let mut header = Header::new(heaps.languages.0.clone(), "sverka", env!("CARGO_PKG_VERSION"));
     header.creation_date = date;
     let mut sinks = Vec::with_capacity(outputs.len());
@@ -117,8 +118,11 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
 /// Refuses what one alignment can tell and a heap of them cannot.
 fn refuse(options: &Arguments, outputs: &[(PathBuf, Kind)]) -> Result<(), Failure> {
     let usage = |message: &str| Err(Failure::Usage(message.to_owned()));
-    if let Some(file) = options.targets.iter().find(|target| target.is_file()) {
-        let message = format!("is a file, and {} a folder; name two documents, or a folder of translations", options.source.display());
+    if let Some(file) = options.targets.iter().find(|target| target.is_file() && !is_heap(target)) {
+        let message = format!(
+            "is one document, and {} a folder or archive of several; name two documents, or a folder of translations",
+            options.source.display()
+        );
         return Err(Failure::File(file.clone(), message));
     }
     match () {
@@ -179,13 +183,13 @@ impl<'a> Run<'a> {
     /// Aligns some pairs side by side, or finds what an earlier run made of them.
     fn make(&mut self, chunk: &[Pairing]) -> Vec<Made> {
         let (settings, heaps, bar) = (&self.settings, self.heaps, &self.bar);
-        let paths = |pair: &Pairing| (&*heaps.source[pair.source].path, &*heaps.target[pair.target].path);
-        let keys: Vec<Option<Key>> = chunk.par_iter().map(|pair| settings.key(paths(pair))).collect();
+        let places = |pair: &Pairing| (&heaps.source[pair.source].place, &heaps.target[pair.target].place);
+        let keys: Vec<Option<Key>> = chunk.par_iter().map(|pair| settings.key(places(pair))).collect();
         let earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.units(key));
         let known: Vec<Option<Vec<TranslationUnit>>> = keys.iter().map(earlier).collect();
         let made = chunk.par_iter().zip(keys).zip(known).map(|((pair, key), units)| {
             let reused = units.is_some();
-            let units = units.map_or_else(|| settings.align(paths(pair)), Ok);
+            let units = units.map_or_else(|| settings.align(places(pair)), Ok);
             bar.inc(1);
             Made { key, reused, units }
         });
@@ -197,9 +201,9 @@ impl<'a> Run<'a> {
         let (options, heaps) = (self.settings.options, self.heaps);
         done.interrupted = self.each(pairs, |pair, made| put(options, heaps, (pair, made), sinks, done))?;
         for pair in &pairs[done.pairs.len()..] {
-            let paths = (&*heaps.source[pair.source].path, &*heaps.target[pair.target].path);
+            let places = (&heaps.source[pair.source].place, &heaps.target[pair.target].place);
             let earlier = |key: Key| self.results.as_mut()?.units(&key);
-            if let Some(units) = self.settings.key(paths).and_then(earlier) {
+            if let Some(units) = self.settings.key(places).and_then(earlier) {
                 put(options, heaps, (pair, Made { key: None, reused: true, units: Ok(units) }), sinks, done)?;
             }
         }
@@ -223,8 +227,8 @@ impl<'a> Run<'a> {
 fn put(options: &Arguments, heaps: &Heaps, (pair, made): (&Pairing, Made), sinks: &mut [Sink], done: &mut Done) -> Result<(), Failure> {
     let least = threshold(options.min_confidence, options.review.is_some());
     let mut shape = PairShape {
-        source: heaps.source[pair.source].path.display().to_string(),
-        target: heaps.target[pair.target].path.display().to_string(),
+        source: heaps.source[pair.source].path().display().to_string(),
+        target: heaps.target[pair.target].path().display().to_string(),
         confidence: super::summary::rounded(pair.confidence),
         units: 0,
         reused: made.reused,
@@ -265,13 +269,13 @@ fn write(sinks: &mut [Sink], unit: &TranslationUnit, is_below: bool, options: &A
 
 impl Settings<'_> {
     /// Returns what the result of a pair depends on; none where it cannot be read.
-    fn key(&self, (source, target): (&Path, &Path)) -> Option<Key> {
-        let (left, right) = (read(source).ok()?, read(target).ok()?);
-        let names = format!("{}\n{}", source.display(), target.display());
+    fn key(&self, (source, target): (&Place, &Place)) -> Option<Key> {
+        let (left, right) = (source.read().ok()?, target.read().ok()?);
+        let names = format!("{}\n{}", source.path().display(), target.path().display());
         Some(key([&self.fingerprint[..], names.as_bytes(), &left, &right]))
     }
 
-    fn align(&self, (source, target): (&Path, &Path)) -> Result<Vec<TranslationUnit>, Failure> {
+    fn align(&self, (source, target): (&Place, &Place)) -> Result<Vec<TranslationUnit>, Failure> {
         align_documents(self.options, self.rules, self.resources, (source, target), self.date)
     }
 }

@@ -1,6 +1,7 @@
 //! Heaps of documents: which files there are, what they say, and which of them translate each other.
 
-use super::files::{Failure, name, read};
+use super::files::{Failure, name};
+use super::places::{Place, places_of};
 use super::terminal;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -15,7 +16,7 @@ use sverka::text::{Language, detect_language};
 pub(super) struct Item {
     /// Its path within the heap.
     pub name: String,
-    pub path: PathBuf,
+    pub place: Place,
     pub language: Language,
     /// What it says, without residue.
     text: String,
@@ -30,6 +31,13 @@ pub(super) struct Heaps {
     pub others: Vec<Item>,
     /// Files that could not be read, and why.
     pub broken: Vec<String>,
+}
+
+impl Item {
+    /// Returns the path by which a user knows it.
+    pub(super) fn path(&self) -> &Path {
+        self.place.path()
+    }
 }
 
 impl Heaps {
@@ -88,12 +96,17 @@ fn candidates(heap: &[Item]) -> Vec<Candidate<'_>> {
     heap.iter().map(|item| Candidate { name: &item.name, text: &item.text }).collect()
 }
 
-/// Reads the documents of a folder and the folders in it, in the order of their names.
+/// Reads the documents of a folder, and of the folders and archives in it, or of an archive, in the order of their names.
 fn items(folder: &Path, encoding: Option<&str>, broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
     let mut paths = Vec::new();
-    collect(folder, &mut paths)?;
+    if folder.is_file() {
+        paths.push(folder.to_owned());
+    } else {
+        collect(folder, &mut paths)?;
+    }
     paths.sort();
-    let found: Vec<Result<Item, String>> = paths.par_iter().map(|path| item(folder, path, encoding)).collect();
+    let places: Vec<Place> = paths.par_iter().flat_map_iter(|path| places_of(path)).collect();
+    let found: Vec<Result<Item, String>> = places.par_iter().map(|place| item(folder, place, encoding)).collect();
     let mut items = Vec::with_capacity(found.len());
     for found in found {
         match found {
@@ -129,8 +142,9 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn item(folder: &Path, path: &Path, encoding: Option<&str>) -> Result<Item, String> {
-    let bytes = read(path).map_err(|failure| failure.to_string())?;
+fn item(folder: &Path, place: &Place, encoding: Option<&str>) -> Result<Item, String> {
+    let bytes = place.read().map_err(|failure| failure.to_string())?;
+    let path = place.path();
     let (document, _) = read_document(&bytes, &name(path), encoding).map_err(|error| error.to_string())?;
     let (document, _) = clean(document);
     let blocks = document.blocks.iter().filter(|block| block.role.is_content());
@@ -141,7 +155,7 @@ fn item(folder: &Path, path: &Path, encoding: Option<&str>) -> Result<Item, Stri
         false => document.language,
     };
     let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
-    Ok(Item { name, path: path.to_owned(), language, text })
+    Ok(Item { name, place: place.clone(), language, text })
 }
 
 /// Returns the language that most of a heap is in, by length.

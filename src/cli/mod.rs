@@ -20,6 +20,7 @@ mod lexicon;
 mod memories;
 mod merge;
 mod pair;
+mod places;
 mod reliability;
 mod repair;
 mod resources;

@@ -86,14 +86,14 @@ fn table(heaps: &Heaps, pairs: &[Pairing]) -> String {
     let cell = |path: &Path| path.display().to_string().replace(['\t', '\n', '\r'], " ");
     let mut out = String::new();
     for pair in pairs {
-        let (source, target) = (&heaps.source[pair.source].path, &heaps.target[pair.target].path);
+        let (source, target) = (heaps.source[pair.source].path(), heaps.target[pair.target].path());
         let _ = writeln!(out, "{}\t{}\t{:.3}", cell(source), cell(target), pair.confidence);
     }
     out
 }
 
 fn shape(heaps: &Heaps, pairs: &[Pairing]) -> Shape {
-    let path = |item: &Item| item.path.display().to_string();
+    let path = |item: &Item| item.path().display().to_string();
     let pair = |pair: &Pairing| PairShape {
         source: path(&heaps.source[pair.source]),
         target: path(&heaps.target[pair.target]),
@@ -125,7 +125,7 @@ fn summary(heaps: &Heaps, pairs: &[Pairing], output: Option<&Path>, verbose: boo
     let mut list = |items: &[&Item], what: &str| {
         let shown = if verbose { items.len() } else { SHOWN };
         for item in items.iter().take(shown) {
-            let _ = writeln!(out, "  {what}: {}", terminal::printable(&item.path.display().to_string()));
+            let _ = writeln!(out, "  {what}: {}", terminal::printable(&item.path().display().to_string()));
         }
         if items.len() > shown {
             let _ = writeln!(out, "  {what}: {} more; --verbose lists all", items.len() - shown);

@@ -1,5 +1,6 @@
 //! Documents in whatever format.
 
+use super::archive::Archive;
 use super::epub::is_epub;
 use super::html::{has_markup, is_html};
 use super::mhtml::is_mhtml;
@@ -8,13 +9,15 @@ use super::pdf::{is_pdf, read_pdf};
 use super::rtf::is_rtf;
 use super::subtitles::is_subtitles;
 use super::{read_epub, read_html, read_markdown, read_mhtml, read_plain, read_rtf, read_subtitles};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::notice::Notice;
 use crate::text::Document;
 
 /// A format of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
+    /// A ZIP archive of documents.
+    Archive,
     /// A file of a word processor.
     Office,
     /// An e-book.
@@ -47,11 +50,12 @@ enum Format {
 ///
 /// # Errors
 ///
-/// Those of the readers of the formats, such as [`read_plain`]; of a file of a word processor `Binary` where it is none of Word or
+/// `Binary` for a ZIP archive of several documents; those of the readers of the formats, such as [`read_plain`]; of a file of a word processor `Binary` where it is none of Word or
 /// OpenDocument, and `Malformed` where it is damaged, encrypted or unpacks to more than a document does; of a PDF file `Malformed` where it is damaged or encrypted, `Empty` where it is a scan, and
 /// `Undecodable` where its fonts do not tell their letters.
 pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
     match Format::of(bytes, origin) {
+        Format::Archive => read_only_one(bytes, origin, encoding),
         Format::Office => Ok((read_office(bytes, origin)?, Vec::new())),
         Format::Epub => read_epub(bytes, origin),
         Format::Rtf => read_rtf(bytes, origin, encoding),
@@ -64,6 +68,22 @@ pub fn read_document(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Resu
     }
 }
 
+/// Reads the document of an archive that holds no other.
+fn read_only_one(bytes: &[u8], origin: &str, encoding: Option<&str>) -> Result<(Document, Vec<Notice>), Error> {
+    let archive = Archive::open(bytes, origin).filter(|archive| archive.names().len() == 1);
+    let Some(archive) = archive else {
+        let detail =
+            "is a ZIP archive of several documents, or of none; name two archives of documents, as if they were folders, or unpack it";
+        return Err(Error::new(ErrorKind::Binary, origin, detail));
+    };
+    let inner = archive.read(0)?;
+    let name = archive.names().next().unwrap_or_default();
+    if Archive::open(&inner[..], name).is_some() {
+        return Err(Error::new(ErrorKind::Binary, origin, "is a ZIP archive in a ZIP archive; unpack it"));
+    }
+    read_document(&inner, &format!("{origin}/{name}"), encoding)
+}
+
 /// Returns whether [`read_document`] takes bytes for plain text, rather than for a file of a format of its own.
 pub fn is_plain_text(bytes: &[u8], origin: &str) -> bool {
     Format::of(bytes, origin) == Format::Plain
@@ -73,7 +93,9 @@ impl Format {
     fn of(bytes: &[u8], origin: &str) -> Self {
         let ending = origin.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
         let is_named = |endings: &[&str]| endings.contains(&ending.as_str());
-        if is_epub(bytes) {
+        if Archive::open(bytes, origin).is_some() {
+            Self::Archive
+        } else if is_epub(bytes) {
             Self::Epub
         } else if is_office(bytes) {
             Self::Office

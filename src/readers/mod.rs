@@ -3,6 +3,7 @@
 //! A reader opens no files: it takes bytes and the name that a user would know them by. Every reader gives the same
 //! model, so that nothing later needs to know what a document was read from.
 
+mod archive;
 mod csv;
 mod cyrillic;
 mod decoding;
@@ -39,6 +40,7 @@ mod wrapping;
 mod xliff;
 mod xlsx;
 
+pub use archive::Archive;
 pub use csv::read_csv;
 pub use document::{is_plain_text, read_document};
 pub use encoding::{Decoded, decode};

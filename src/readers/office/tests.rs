@@ -318,7 +318,7 @@ fn other_files_are_named() {
         (zipped(&[("mimetype", "application/vnd.oasis.opendocument.presentation")]), "presentation"),
         (zipped(&[("mimetype", "application/vnd.oasis.opendocument.graphics")]), "no text"),
         (zipped(&[("mimetype", "application/epub+zip")]), "e-book"),
-        (zipped(&[("a.txt", "text")]), "ZIP archive"),
+        (zipped(&[("a.txt", "text"), ("b.txt", "text")]), "ZIP archive"),
         (zipped(&[]), "ZIP archive"),
         (zipped(&[("META-INF/manifest.xml", manifest), ("content.xml", content)]), "encrypted with a password"),
         (zipped(&[("mimetype", "application/vnd.oasis.opendocument.text")]), "content.xml"),
