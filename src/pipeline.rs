@@ -3,7 +3,7 @@
 use crate::alignment::{Alignment, Bead, Item, Resources, Testimony, Witnesses, align_with};
 use crate::cleaning::clean;
 use crate::error::{Error, ErrorKind};
-use crate::memory::{Header, Timestamp, TranslationMemory, TranslationUnit, Variant, property};
+use crate::memory::{Header, Inline, Timestamp, TranslationMemory, TranslationUnit, Variant, property};
 use crate::notice::{Notice, NoticeKind};
 use crate::segmentation::{SrxRules, segment, segment_with};
 use crate::text::{Document, Language, Segment, Span, detect_language, language_by_words};
@@ -290,6 +290,61 @@ pub fn joined_memory(pairs: &[AlignedPair], header: Header, options: &MemoryOpti
     let origin = document_names(source, &all);
     let notice = |(_, kind)| Notice { kind, origin: origin.clone(), span: None };
     (memory, told.into_iter().filter(|(count, _)| *count > 0).map(notice).collect())
+}
+
+/// The least confidence with which the sentences of a unit that is known to be right are parted.
+const EVEN_ODDS: f64 = 0.5;
+
+/// Returns the sentences of a unit whose texts are known to translate each other, as XLIFF and PO files pair them, as units of their own.
+///
+/// The unit stays whole where it is no pair of two languages, has inline codes or but one sentence on a side, or where the sentences cannot
+/// all be paired with better than even odds. Those that are parted carry their confidence; all else they have from the unit, but its id.
+///
+/// ```
+/// use sverka::alignment::Resources;
+/// use sverka::memory::{TranslationUnit, Variant};
+/// use sverka::pipeline::paired_sentences;
+/// use sverka::text::Language;
+///
+/// let [en, ru] = ["en", "ru"].map(|tag| Language::parse(tag).unwrap());
+/// let variants = [("The bridge is open. Cars cross it.", &en), ("Мост открыт. По нему едут машины.", &ru)];
+/// let unit = TranslationUnit::new(variants.map(|(text, language)| Variant::plain(language.clone(), text)).into());
+/// let units = paired_sentences(unit, &Resources::built_in((&en, &ru)), None);
+/// assert_eq!(units.iter().map(|unit| unit.variants[1].text()).collect::<Vec<_>>(), ["Мост открыт.", "По нему едут машины."]);
+/// ```
+pub fn paired_sentences(unit: TranslationUnit, resources: &Resources<'_>, rules: Option<&SrxRules>) -> Vec<TranslationUnit> {
+    let is_plain = |variant: &Variant| variant.content.iter().all(|inline| matches!(inline, Inline::Text(_)));
+    let [source, target] = &unit.variants[..] else { return vec![unit] };
+    if !is_plain(source) || !is_plain(target) {
+        return vec![unit];
+    }
+    let segmented = |variant: &Variant| {
+        let document = Document { language: variant.language.clone(), ..Document::from_text("", variant.text()) };
+        let segments = match rules {
+            Some(rules) => segment_with(&document, |text| rules.split(text, &document.language)),
+            None => segment(&document),
+        };
+        Prepared { document, segments, notices: Vec::new() }
+    };
+    let (source, target) = (segmented(source), segmented(target));
+    if source.segments.len() < 2 || target.segments.len() < 2 {
+        return vec![unit];
+    }
+    let languages = (&source.document.language, &target.document.language);
+    let alignment = align_with(&items(&source), &items(&target), languages, resources);
+    let is_sure = |bead: &Bead| bead.is_translation() && bead.confidence >= EVEN_ODDS;
+    if alignment.beads.len() < 2 || !alignment.crossings.is_empty() || !alignment.beads.iter().all(is_sure) {
+        return vec![unit];
+    }
+    let part = |bead: &Bead| {
+        let mut part = TranslationUnit { id: None, ..unit.clone() };
+        part.variants[0].content = vec![Inline::Text(source.joined_content(bead.source.clone()))];
+        part.variants[1].content = vec![Inline::Text(target.joined_content(bead.target.clone()))];
+        part.properties.push((property::CONFIDENCE.to_owned(), format!("{:.3}", bead.confidence)));
+        part.properties.push((property::BEAD.to_owned(), bead.kind()));
+        part
+    };
+    alignment.beads.iter().map(part).collect()
 }
 
 /// Returns whether a unit has a word or a number: one that pairs `<…>` with `<…>` helped to align the documents, and is no translation.

@@ -109,7 +109,7 @@ fn missing_inputs_are_named() {
 fn directories_are_no_documents() {
     let desk = Desk::new();
     fs::create_dir(desk.path("folder")).unwrap();
-    desk.align_fails(&["folder", "ru.txt"], 1, &["ru.txt: is a file", "folder", "name two documents"]);
+    desk.align_fails(&["folder", "ru.txt"], 1, &["ru.txt: is one document", "folder", "name two documents"]);
     desk.align_fails(&["en.txt", "folder"], 1, &["folder", "is a directory", "name a file in it"]);
     desk.align_fails(&["folder", "-o", "out.tmx"], 2, &["folder", "no documents in two languages"]);
     desk.fails(&["evaluate", "folder"], 1, &["folder", "no documents with gold", "--help"]);

@@ -25,11 +25,13 @@ use sverka::writers::{Report, is_complete, write_links, write_memory};
     Of folders the documents are paired as sverka pair does it, from a confidence of 0.5, and every pair is aligned; for languages without a lexicon \
     the pairs teach each other words, and are aligned once more. What was made of each \
     is kept beside the output, in FILE.results, so that a second run does only what has changed; it may be deleted. Exit code 1 if a \
-    document failed, with all others done.\n\n\
+    document failed, with all others done.\n\
+    XLIFF and PO files are paired already; their units are parted into sentences where these all find each other.\n\n\
     Examples:\n  sverka align speech.en.txt speech.ru.txt -o speech.tmx\n  \
     sverka align speech.en.txt speech.ru.txt -o sure.tmx --min-confidence 0.9 --review doubtful.xlsx\n  \
     sverka align speech.en.txt speech.ru.txt speech.fr.txt speech.hy.txt -o speech.tmx\n  \
     sverka align speeches/en speeches/ru -o speeches.tmx\n  \
+    sverka align job.xlf -o job.tmx\n  \
     sverka align --segmented lines.en lines.ru -o beads.links")]
 pub(super) struct Arguments {
     /// The document in the source language, or a folder or ZIP archive of documents

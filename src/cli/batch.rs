@@ -3,6 +3,7 @@
 use super::align::{Arguments, Kind, align_documents, threshold};
 use super::files::{self, Failure, read};
 use super::heaps::Heaps;
+use super::paired;
 use super::places::{Place, is_heap};
 use super::results::{Key, Results, key};
 use super::sink::Sink;
@@ -98,6 +99,7 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let resources = Resources { taught: taught.as_ref(), ..resources };
     let mut run = run.with(&resources);
     run.write(&pairs, &mut sinks, &mut done)?;
+    run.write_paired(&mut sinks, &mut done, common.quiet)?;
     run.bar.finish_and_clear();
     for sink in sinks {
         sink.finish(common.quiet)?;
@@ -126,7 +128,7 @@ fn refuse(options: &Arguments, outputs: &[(PathBuf, Kind)]) -> Result<(), Failur
         return Err(Failure::File(file.clone(), message));
     }
     match () {
-        () if outputs.is_empty() => usage("a folder of documents makes a memory; name it with -o FILE.tmx"),
+        () if outputs.is_empty() => usage("several documents, or one that is paired already, make a memory; name it with -o FILE.tmx"),
         () if outputs.iter().any(|(_, kind)| *kind == Kind::Links) => {
             usage("ladders are of two documents, not of folders; name a memory, such as -o FILE.tmx")
         }
@@ -199,13 +201,28 @@ impl<'a> Run<'a> {
     /// Writes the units of all pairs in their order; after Ctrl-C those of the pairs that had been aligned by then.
     fn write(&mut self, pairs: &[Pairing], sinks: &mut [Sink], done: &mut Done) -> Result<(), Failure> {
         let (options, heaps) = (self.settings.options, self.heaps);
-        done.interrupted = self.each(pairs, |pair, made| put(options, heaps, (pair, made), sinks, done))?;
+        let paths = |pair: &Pairing| ([heaps.source[pair.source].path(), heaps.target[pair.target].path()], pair.confidence);
+        done.interrupted = self.each(pairs, |pair, made| put(options, paths(pair), made, sinks, done))?;
         for pair in &pairs[done.pairs.len()..] {
             let places = (&heaps.source[pair.source].place, &heaps.target[pair.target].place);
             let earlier = |key: Key| self.results.as_mut()?.units(&key);
             if let Some(units) = self.settings.key(places).and_then(earlier) {
-                put(options, heaps, (pair, Made { key: None, reused: true, units: Ok(units) }), sinks, done)?;
+                put(options, paths(pair), Made { key: None, reused: true, units: Ok(units) }, sinks, done)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Writes the units of the files whose texts are paired already.
+    fn write_paired(&self, sinks: &mut [Sink], done: &mut Done, quiet: bool) -> Result<(), Failure> {
+        let Settings { options, rules, resources, .. } = self.settings;
+        for place in &self.heaps.paired {
+            done.interrupted |= files::is_interrupted();
+            if done.interrupted {
+                break;
+            }
+            let units = paired::units(options, rules, (&self.heaps.languages, resources), place, quiet);
+            put(options, ([place.path(), place.path()], 1.0), Made { key: None, reused: false, units }, sinks, done)?;
         }
         Ok(())
     }
@@ -224,12 +241,18 @@ impl<'a> Run<'a> {
 }
 
 /// Writes the units of a pair, and notes what became of it.
-fn put(options: &Arguments, heaps: &Heaps, (pair, made): (&Pairing, Made), sinks: &mut [Sink], done: &mut Done) -> Result<(), Failure> {
+fn put(
+    options: &Arguments,
+    ([source, target], confidence): ([&Path; 2], f64),
+    made: Made,
+    sinks: &mut [Sink],
+    done: &mut Done,
+) -> Result<(), Failure> {
     let least = threshold(options.min_confidence, options.review.is_some());
     let mut shape = PairShape {
-        source: heaps.source[pair.source].path().display().to_string(),
-        target: heaps.target[pair.target].path().display().to_string(),
-        confidence: super::summary::rounded(pair.confidence),
+        source: source.display().to_string(),
+        target: target.display().to_string(),
+        confidence: super::summary::rounded(confidence),
         units: 0,
         reused: made.reused,
         error: None,

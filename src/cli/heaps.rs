@@ -1,6 +1,7 @@
 //! Heaps of documents: which files there are, what they say, and which of them translate each other.
 
 use super::files::{Failure, name};
+use super::paired::{is_paired, languages_of};
 use super::places::{Place, places_of};
 use super::terminal;
 use rayon::prelude::*;
@@ -29,6 +30,8 @@ pub(super) struct Heaps {
     pub languages: (Language, Language),
     /// Documents in further languages, of one folder.
     pub others: Vec<Item>,
+    /// Files whose texts are paired already.
+    pub paired: Vec<Place>,
     /// Files that could not be read, and why.
     pub broken: Vec<String>,
 }
@@ -48,13 +51,14 @@ impl Heaps {
         languages: (Option<&Language>, Option<&Language>),
         encodings: (Option<&str>, Option<&str>),
     ) -> Result<Self, Failure> {
-        let mut broken = Vec::new();
-        let mut source = items(source, encodings.0, &mut broken)?;
+        let (mut broken, mut paired) = (Vec::new(), Vec::new());
+        let mut source = items(source, encodings.0, &mut broken, &mut paired)?;
         let mut others = Vec::new();
         let target = match target {
-            Some(target) => items(target, encodings.1, &mut broken)?,
+            Some(target) => items(target, encodings.1, &mut broken, &mut paired)?,
             None => {
-                let (left, right) = two_languages(&source, languages)?;
+                let of_paired = paired.first().filter(|_| source.is_empty()).and_then(|place| languages_of(place, languages));
+                let (left, right) = of_paired.map_or_else(|| two_languages(&source, languages), Ok)?;
                 let all = std::mem::take(&mut source);
                 let (found, rest): (Vec<Item>, Vec<Item>) = all.into_iter().partition(|item| item.language.same_language(&left));
                 let (target, rest) = rest.into_iter().partition(|item| item.language.same_language(&right));
@@ -65,8 +69,9 @@ impl Heaps {
         };
         let language =
             |given: Option<&Language>, heap: &[Item]| given.cloned().or_else(|| usual(heap)).unwrap_or_else(Language::undetermined);
-        let languages = (language(languages.0, &source), language(languages.1, &target));
-        Ok(Self { source, target, languages, others, broken })
+        let of_paired = paired.first().filter(|_| source.is_empty() && target.is_empty()).and_then(|place| languages_of(place, languages));
+        let languages = of_paired.unwrap_or_else(|| (language(languages.0, &source), language(languages.1, &target)));
+        Ok(Self { source, target, languages, others, paired, broken })
     }
 
     /// Returns the pairs that are at least so sure.
@@ -97,7 +102,7 @@ fn candidates(heap: &[Item]) -> Vec<Candidate<'_>> {
 }
 
 /// Reads the documents of a folder, and of the folders and archives in it, or of an archive, in the order of their names.
-fn items(folder: &Path, encoding: Option<&str>, broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
+fn items(folder: &Path, encoding: Option<&str>, broken: &mut Vec<String>, paired: &mut Vec<Place>) -> Result<Vec<Item>, Failure> {
     let mut paths = Vec::new();
     if folder.is_file() {
         paths.push(folder.to_owned());
@@ -106,6 +111,8 @@ fn items(folder: &Path, encoding: Option<&str>, broken: &mut Vec<String>) -> Res
     }
     paths.sort();
     let places: Vec<Place> = paths.par_iter().flat_map_iter(|path| places_of(path)).collect();
+    let (already, places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_paired);
+    paired.extend(already);
     let found: Vec<Result<Item, String>> = places.par_iter().map(|place| item(folder, place, encoding)).collect();
     let mut items = Vec::with_capacity(found.len());
     for found in found {

@@ -20,6 +20,7 @@ mod lexicon;
 mod memories;
 mod merge;
 mod pair;
+mod paired;
 mod places;
 mod reliability;
 mod repair;

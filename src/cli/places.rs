@@ -1,6 +1,8 @@
 //! Where the documents of a heap lie: in files, and in ZIP archives of documents.
 
 use super::files::{Failure, name, read};
+use super::paired::is_paired_file;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::readers::Archive;
@@ -26,6 +28,19 @@ impl Place {
         }
     }
 
+    /// Returns the first bytes of the document; nothing where it cannot be read.
+    pub(super) fn head(&self, length: usize) -> Vec<u8> {
+        let mut head = Vec::new();
+        let read = match self {
+            Self::File(path) => std::fs::File::open(path).and_then(|file| file.take(length as u64).read_to_end(&mut head)).map_err(drop),
+            Self::Entry { .. } => self.read().map(|bytes| head.write(&bytes[..bytes.len().min(length)]).unwrap_or(0)).map_err(drop),
+        };
+        if read.is_err() {
+            head.clear();
+        }
+        head
+    }
+
     /// Returns the bytes of the document.
     pub(super) fn read(&self) -> Result<Vec<u8>, Failure> {
         match self {
@@ -35,9 +50,9 @@ impl Place {
     }
 }
 
-/// Returns whether a path leads to a heap of documents: a folder, or an archive of several.
+/// Returns whether a path leads to a heap of documents: a folder, or an archive of several, or a file whose texts are paired already.
 pub(super) fn is_heap(path: &Path) -> bool {
-    path.is_dir() || opened(path).is_some_and(|archive| archive.names().len() != 1)
+    path.is_dir() || is_paired_file(path) || opened(path).is_some_and(|archive| archive.names().len() != 1)
 }
 
 /// Returns the documents of a file: those in it if it is an archive of documents, or else the file itself.
