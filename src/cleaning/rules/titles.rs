@@ -3,7 +3,7 @@
 use super::super::dates::{date_line, without_trailing_date};
 use super::super::page::Page;
 use super::super::words::{count, fold, is_running};
-use crate::text::Span;
+use crate::text::{Role, Span};
 
 /// How many pieces of content after the title are looked at for a second one.
 const REACH: usize = 8;
@@ -12,7 +12,8 @@ const MOST_WORDS: usize = 45;
 
 /// Finds the title's second and later occurrences near the head, with or without a date glued to them.
 ///
-/// Of two the first stays, unless only it has the date glued to it.
+/// Of two the first stays, unless only it has the date glued to it, or an equal one stands right below: that belongs to the text, and the
+/// first to the page around it.
 pub(super) fn repeated(page: &Page) -> Vec<Span> {
     let Some(first) = title(page) else { return Vec::new() };
     let mut again = Vec::new();
@@ -25,8 +26,11 @@ pub(super) fn repeated(page: &Page) -> Vec<Span> {
         }
     }
     let is_dated = |index: usize| fold(without_trailing_date(&page.pieces[index].says)).len() < fold(&page.pieces[index].says).len();
-    if let Some(&plain) = again.iter().find(|&&index| !is_dated(index)).filter(|_| is_dated(first)) {
-        again.retain(|&index| index != plain);
+    let is_copy = |index: usize| page.pieces[index].says == page.pieces[first].says && page.pieces[first].role == Role::Paragraph;
+    let is_below = |&&index: &&usize| is_copy(index) && page.content_after(first) == Some(index);
+    let plain = again.iter().find(|&&index| !is_dated(index));
+    if let Some(&stays) = plain.filter(|index| is_dated(first) || is_below(index)) {
+        again.retain(|&index| index != stays);
         again.insert(0, first);
     }
     again.into_iter().map(|index| page.pieces[index].span).collect()
@@ -70,8 +74,18 @@ fn title_key(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::super::tests::left_out;
+    use super::*;
 
     const BODY: &str = "Delegates from eleven towns took the floor on the first day of the meeting.";
+
+    #[test]
+    fn of_equal_titles_on_end_the_second_stays() {
+        let title = "The Secretary spoke at the forum";
+        let page = format!("{title}\n\n{title}\n\n{BODY}");
+        assert_eq!(left_out(&page), [format!("repeated-title|{title}")]);
+        let document = super::super::super::tests::roles(&page);
+        assert_eq!(document, [Role::Residue("repeated-title"), Role::Title, Role::Paragraph]);
+    }
 
     #[test]
     fn second_titles_are_left_out() {
