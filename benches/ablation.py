@@ -20,7 +20,7 @@ ROWS = (
     + [("without lexicon and self-training", ["--no-encoder", "--without", "lexicon,self-training"])]
     + [("lengths alone", ["--no-encoder", "--without", "lexicon,cognates,structure,self-training"])]
 )
-WITH_VECTORS = [("all", [])] + [(f"all without {part}", ["--without", part]) for part in ("length", "lexicon", "cognates", "structure", "estimation", "crossing")]
+WITH_VECTORS = [("all", [])] + [(f"all without {part}", ["--without", part]) for part in PARTS]
 
 
 def strict_f1(folder, options):

@@ -295,7 +295,6 @@ pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Languag
     if !resources.is_to_be_taught(languages) {
         return alignment;
     }
-    let lessons = teaching::lessons((source, target), &alignment);
-    let taught = teaching::is_enough(lessons.len(), (source.len(), target.len())).then(|| teach(languages, lessons)).flatten();
+    let taught = teach(languages, teaching::lessons((source, target), &alignment));
     taught.map_or(alignment, |taught| align(&Resources { taught: Some(&taught), ..*resources }))
 }

@@ -4,7 +4,7 @@
 //! neighbours for translations now and then. Once it is aligned, its sure beads make a lexicon as others are made, in which words
 //! compete for each other, and it is aligned once more with that. The pairs of a batch share one.
 
-use super::{Alignment, Item};
+use super::{Alignment, Bead, Item};
 use crate::lexicon::{Lexicon, TrainingPair, train};
 use crate::text::Language;
 use std::ops::Range;
@@ -14,7 +14,7 @@ pub const SURE: f64 = 0.97;
 /// The fewest beads that teach.
 const FEWEST: usize = 30;
 /// The most beads that are learnt from, which bounds time and memory; of more every second, third ... is taken.
-const MOST: usize = 20_000;
+const MOST: usize = 10_000;
 
 /// Learns word translations from texts that surely translate each other; nothing from fewer than thirty.
 ///
@@ -24,16 +24,22 @@ pub fn teach(languages: (&Language, &Language), pairs: Vec<TrainingPair>) -> Opt
     (pairs.len() >= FEWEST).then(|| train(languages, pairs.into_iter().step_by(step)))
 }
 
-/// Returns the texts of the sure beads of an alignment.
+/// Returns the texts of the sure beads of an alignment, of some of them where there are very many; nothing where there are few, as in
+/// texts that do not translate each other.
 pub(super) fn lessons((source, target): (&[Item<'_>], &[Item<'_>]), alignment: &Alignment) -> Vec<TrainingPair> {
     let text =
         |items: &[Item<'_>], run: &Range<usize>| items[run.clone()].iter().map(|item| item.text.as_ref()).collect::<Vec<_>>().join(" ");
-    let sure = alignment.beads.iter().filter(|bead| bead.is_translation() && bead.confidence >= SURE);
-    sure.map(|bead| TrainingPair { source: text(source, &bead.source), target: text(target, &bead.target), weight: 1.0 }).collect()
+    let sure: Vec<&Bead> = alignment.beads.iter().filter(|bead| bead.is_translation() && bead.confidence >= SURE).collect();
+    if !is_enough(sure.len(), (source.len(), target.len())) {
+        return Vec::new();
+    }
+    let step = sure.len().div_ceil(MOST).max(1);
+    let lesson = |bead: &Bead| TrainingPair { source: text(source, &bead.source), target: text(target, &bead.target), weight: 1.0 };
+    sure.into_iter().step_by(step).map(lesson).collect()
 }
 
 /// Returns whether so many sure beads may teach a pair: in texts that do not translate each other a few come by chance.
-pub(super) fn is_enough(sure: usize, segments: (usize, usize)) -> bool {
+fn is_enough(sure: usize, segments: (usize, usize)) -> bool {
     sure >= FEWEST && sure * 3 >= segments.0.min(segments.1)
 }
 

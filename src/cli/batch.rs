@@ -23,6 +23,9 @@ use sverka::segmentation::SrxRules;
 /// Confidence from which two documents are aligned as a pair.
 const SURE_PAIR: f64 = 0.5;
 
+/// The most units that are kept to learn words from.
+const MOST_LESSONS: usize = 20_000;
+
 /// What was done, as programs read it.
 #[derive(Serialize, Default)]
 struct Done {
@@ -229,10 +232,20 @@ impl<'a> Run<'a> {
 
     /// Aligns every pair by itself, and returns the words that all of them teach together.
     fn teach(&mut self, pairs: &[Pairing]) -> Result<Option<Lexicon>, Failure> {
-        let mut lessons = Vec::new();
+        let (mut lessons, mut step, mut seen): (Vec<TrainingPair>, usize, usize) = (Vec::new(), 1, 0);
         let is_interrupted = self.each(pairs, |_, made| {
             let units = made.units.into_iter().flatten();
-            lessons.extend(units.filter(|unit| unit.confidence().is_some_and(|confidence| confidence >= SURE)).filter_map(lesson));
+            for lesson in units.filter(|unit| unit.confidence().is_some_and(|confidence| confidence >= SURE)).filter_map(lesson) {
+                if seen % step == 0 {
+                    lessons.push(lesson);
+                }
+                seen += 1;
+            }
+            // Of very many only every second is kept, then every fourth, and so on.
+            while lessons.len() > MOST_LESSONS {
+                lessons = std::mem::take(&mut lessons).into_iter().step_by(2).collect();
+                step *= 2;
+            }
             Ok(())
         })?;
         let languages = &self.heaps.languages;
