@@ -62,7 +62,8 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     bar.set_message("reading and pairing documents");
     let languages = (options.source_language.as_ref(), options.target_language.first());
     let encodings = (options.source_encoding.as_deref(), options.target_encoding.first().map(String::as_str));
-    let heaps = Heaps::read(&options.source, options.targets.first().map(PathBuf::as_path), languages, encodings);
+    let written: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
+    let heaps = Heaps::read(&options.source, options.targets.first().map(PathBuf::as_path), languages, encodings, &written);
     let pairs = heaps.as_ref().map(|heaps| heaps.pairs(SURE_PAIR)).unwrap_or_default();
     bar.finish_and_clear();
     let heaps = heaps?;

@@ -1,6 +1,7 @@
 //! Heaps of documents: which files there are, what they say, and which of them translate each other.
 
-use super::files::{Failure, name, read};
+use super::files::{Failure, name, read, same_file};
+use super::results::is_left_by_run;
 use super::terminal;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -33,18 +34,19 @@ pub(super) struct Heaps {
 }
 
 impl Heaps {
-    /// Reads two folders, or one whose documents are in two languages.
+    /// Reads two folders, or one whose documents are in two languages; the outputs of the command are none of them.
     pub(super) fn read(
         source: &Path,
         target: Option<&Path>,
         languages: (Option<&Language>, Option<&Language>),
         encodings: (Option<&str>, Option<&str>),
+        outputs: &[&Path],
     ) -> Result<Self, Failure> {
         let mut broken = Vec::new();
-        let mut source = items(source, encodings.0, &mut broken)?;
+        let mut source = items(source, encodings.0, outputs, &mut broken)?;
         let mut others = Vec::new();
         let target = match target {
-            Some(target) => items(target, encodings.1, &mut broken)?,
+            Some(target) => items(target, encodings.1, outputs, &mut broken)?,
             None => {
                 let (left, right) = two_languages(&source, languages)?;
                 let all = std::mem::take(&mut source);
@@ -88,10 +90,12 @@ fn candidates(heap: &[Item]) -> Vec<Candidate<'_>> {
     heap.iter().map(|item| Candidate { name: &item.name, text: &item.text }).collect()
 }
 
-/// Reads the documents of a folder and the folders in it, in the order of their names.
-fn items(folder: &Path, encoding: Option<&str>, broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
+/// Reads the documents of a folder and the folders in it, in the order of their names; what this command or an earlier one wrote
+/// there is passed over.
+fn items(folder: &Path, encoding: Option<&str>, outputs: &[&Path], broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
     let mut paths = Vec::new();
     collect(folder, &mut paths)?;
+    paths.retain(|path| !is_left_by_run(path) && !outputs.iter().any(|output| same_file(output, path)));
     paths.sort();
     let found: Vec<Result<Item, String>> = paths.par_iter().map(|path| item(folder, path, encoding)).collect();
     let mut items = Vec::with_capacity(found.len());

@@ -62,7 +62,8 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let languages = (options.source_language.as_ref(), options.target_language.as_ref());
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message("reading");
-    let heaps = Heaps::read(&options.source, options.target.as_deref(), languages, (None, None));
+    let outputs: Vec<&Path> = options.output.as_deref().into_iter().collect();
+    let heaps = Heaps::read(&options.source, options.target.as_deref(), languages, (None, None), &outputs);
     progress.set_message("pairing");
     let pairs = heaps.as_ref().map(|heaps| heaps.pairs(options.min_confidence)).unwrap_or_default();
     progress.finish_and_clear();
