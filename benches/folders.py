@@ -45,7 +45,7 @@ RUNNER = """
 import os, subprocess, sys, time
 start = time.perf_counter()
 _, status, usage = os.wait4(subprocess.Popen(sys.argv[3:], stdin=open(sys.argv[1]), stdout=open(sys.argv[2], "w")).pid, 0)
-print(time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status))
+print(time.perf_counter() - start, usage.ru_maxrss / 1024, os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime)
 """
 
 
@@ -276,16 +276,16 @@ class Bench:
         return [SVERKA, "align", "en", "ru", "-o", output, "--no-encoder", "--format", "json", *options]
 
     def run(self, command, feed=os.devnull):
-        """Runs a command; returns seconds, megabytes, exit code and what it said."""
+        """Runs a command; returns seconds, megabytes, exit code, what it said, and seconds of processors."""
         said = self.path("said")
         runner = [sys.executable, "-c", RUNNER, feed, said, *command]
-        seconds, megabytes, code = subprocess.run(runner, check=True, capture_output=True, text=True, cwd=self.folder).stdout.split()
-        return float(seconds), float(megabytes), int(code), read(said).decode()
+        seconds, megabytes, code, busy = subprocess.run(runner, check=True, capture_output=True, text=True, cwd=self.folder).stdout.split()
+        return float(seconds), float(megabytes), int(code), read(said).decode(), float(busy)
 
     def row(self, tool, threads, cost, quality):
-        seconds, megabytes, *_ = cost
+        seconds, megabytes, *_, busy = cost
         speed = f"{2 * self.documents / seconds:,.0f} | {self.segments / seconds:,.0f} | {megabytes:.0f}"
-        print(f"| {self.documents:,} | {tool} | {threads} | {seconds:.2f} | {speed} | {quality} |", flush=True)
+        print(f"| {self.documents:,} | {tool} | {threads} | {seconds:.2f} | {busy:.2f} | {speed} | {quality} |", flush=True)
 
     def quality(self, found):
         """Share of the units that are right, and of the right ones that were found."""
@@ -296,6 +296,8 @@ class Bench:
         output = f"threads{threads}.tmx"
         cost = self.run(self.align(output, "--threads", str(threads)))
         done = json.loads(cost[3])
+        bad = [pair for pair in done["pairs"] if "error" in pair]
+        self.check(not bad, f"{len(bad)} pairs went wrong")
         self.check(cost[2] == 1, f"exit code 1, because of broken files, with {threads} threads: {cost[2]}")
         for name in self.heap.broken:
             self.check(any(name in message for message in done["broken"]), f"{name} is told of")
@@ -387,8 +389,8 @@ def main():
     if not os.access(SVERKA, os.X_OK):
         sys.exit(f"{SVERKA}: not there; run cargo build --release first")
     threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    print("| documents a side | tool | threads | seconds | documents/second | segments/second | peak memory, MB | units right, % | of all found, % |")
-    print("|---:|---|---:|---:|---:|---:|---:|---:|---:|")
+    print("| documents a side | tool | threads | seconds | of processors | documents/second | segments/second | peak memory, MB | units right, % | of all found, % |")
+    print("|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(folder, documents)
         outputs = [bench.whole(count) for count in sorted({1, threads})]

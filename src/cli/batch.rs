@@ -3,7 +3,7 @@
 use super::align::{Arguments, Kind, align_documents, threshold};
 use super::files::{self, Failure, read};
 use super::heaps::Heaps;
-use super::results::{Key, Results, key};
+use super::results::{Key, Outcome, Results, key};
 use super::sink::Sink;
 use super::summary::{counted, output_name};
 use super::{Common, Format, terminal};
@@ -27,6 +27,8 @@ struct Done {
     outputs: Vec<String>,
     pairs: Vec<PairShape>,
     without_partner: Vec<String>,
+    /// Documents that looked like a pair, until their sentences were compared; they are without a partner.
+    refused: Vec<PairShape>,
     broken: Vec<String>,
     units: usize,
     review_units: usize,
@@ -138,7 +140,7 @@ struct Made {
     key: Option<Key>,
     /// Whether an earlier run had made them.
     reused: bool,
-    units: Result<Vec<TranslationUnit>, Failure>,
+    outcome: Outcome,
 }
 
 /// The pairs of two heaps on their way into the outputs.
@@ -168,8 +170,8 @@ impl<'a> Run<'a> {
                 return Ok(true);
             }
             for (pair, made) in chunk.iter().zip(self.make(chunk)) {
-                if let (Some(results), Some(key), Ok(units), false) = (&mut self.results, &made.key, &made.units, made.reused) {
-                    results.keep(key, units)?;
+                if let (Some(results), Some(key), false) = (&mut self.results, &made.key, made.reused) {
+                    results.keep(key, &made.outcome)?;
                 }
                 each(pair, made)?;
             }
@@ -182,13 +184,13 @@ impl<'a> Run<'a> {
         let (settings, heaps, bar) = (&self.settings, self.heaps, &self.bar);
         let paths = |pair: &Pairing| (&*heaps.source[pair.source].path, &*heaps.target[pair.target].path);
         let keys: Vec<Option<Key>> = chunk.par_iter().map(|pair| settings.key(paths(pair))).collect();
-        let earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.units(key));
-        let known: Vec<Option<Vec<TranslationUnit>>> = keys.iter().map(earlier).collect();
-        let made = chunk.par_iter().zip(keys).zip(known).map(|((pair, key), units)| {
-            let reused = units.is_some();
-            let units = units.map_or_else(|| settings.align(paths(pair)), Ok);
+        let earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.outcome(key));
+        let known: Vec<Option<Outcome>> = keys.iter().map(earlier).collect();
+        let made = chunk.par_iter().zip(keys).zip(known).map(|((pair, key), outcome)| {
+            let reused = outcome.is_some();
+            let outcome = outcome.unwrap_or_else(|| settings.align(paths(pair)));
             bar.inc(1);
-            Made { key, reused, units }
+            Made { key, reused, outcome }
         });
         made.collect()
     }
@@ -197,12 +199,15 @@ impl<'a> Run<'a> {
     fn write(&mut self, pairs: &[Pairing], sinks: &mut [Sink], done: &mut Done) -> Result<(), Failure> {
         let (options, heaps) = (self.settings.options, self.heaps);
         done.interrupted = self.each(pairs, |pair, made| put(options, heaps, (pair, made), sinks, done))?;
-        for pair in &pairs[done.pairs.len()..] {
+        for pair in &pairs[done.pairs.len() + done.refused.len()..] {
             let paths = (&*heaps.source[pair.source].path, &*heaps.target[pair.target].path);
-            let earlier = |key: Key| self.results.as_mut()?.units(&key);
-            if let Some(units) = self.settings.key(paths).and_then(earlier) {
-                put(options, heaps, (pair, Made { key: None, reused: true, units: Ok(units) }), sinks, done)?;
+            let earlier = |key: Key| self.results.as_mut()?.outcome(&key);
+            if let Some(outcome) = self.settings.key(paths).and_then(earlier) {
+                put(options, heaps, (pair, Made { key: None, reused: true, outcome }), sinks, done)?;
             }
+        }
+        for pair in &done.refused {
+            done.without_partner.extend([pair.source.clone(), pair.target.clone()]);
         }
         Ok(())
     }
@@ -211,7 +216,7 @@ impl<'a> Run<'a> {
     fn teach(&mut self, pairs: &[Pairing]) -> Result<Option<Lexicon>, Failure> {
         let mut lessons = Vec::new();
         let is_interrupted = self.each(pairs, |_, made| {
-            let units = made.units.into_iter().flatten();
+            let units = made.outcome.into_iter().flatten();
             lessons.extend(units.filter(|unit| unit.confidence().is_some_and(|confidence| confidence >= SURE)).filter_map(lesson));
             Ok(())
         })?;
@@ -231,7 +236,7 @@ fn put(options: &Arguments, heaps: &Heaps, (pair, made): (&Pairing, Made), sinks
         reused: made.reused,
         error: None,
     };
-    match made.units {
+    match made.outcome {
         Ok(units) => {
             shape.units = units.len();
             for unit in units {
@@ -239,7 +244,13 @@ fn put(options: &Arguments, heaps: &Heaps, (pair, made): (&Pairing, Made), sinks
                 write(sinks, &unit, is_below, options, done)?;
             }
         }
-        Err(failure) => shape.error = Some(failure.to_string()),
+        Err(failure) => {
+            shape.error = Some(failure.to_string());
+            if failure.refusal().is_some() {
+                done.refused.push(shape);
+                return Ok(());
+            }
+        }
     }
     done.pairs.push(shape);
     Ok(())
@@ -304,6 +315,9 @@ fn report(done: &Done, outputs: &[(PathBuf, Kind)], common: Common) -> Result<()
         Format::Json => serde_json::to_string_pretty(done).map_err(|error| Failure::from_stdout(error.into()))? + "\n",
         Format::Human => human(done, outputs, common),
     };
+    for message in done.refused.iter().filter(|_| !common.quiet).filter_map(|pair| pair.error.as_ref()) {
+        terminal::notice(message);
+    }
     for message in done.broken.iter().chain(done.pairs.iter().filter_map(|pair| pair.error.as_ref())) {
         terminal::error(message);
     }

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use sverka::error::{Error, ErrorKind};
 use sverka::memory::TranslationUnit;
 
 /// What a result depends on, as one number: the documents, the settings, the program.
@@ -21,11 +22,17 @@ pub(super) struct Results {
     used: HashSet<Key>,
 }
 
+/// The units of a pair, or why there are none.
+pub(super) type Outcome = Result<Vec<TranslationUnit>, Failure>;
+
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
 struct Line<U> {
     key: Key,
     units: U,
+    /// Why two documents are no pair: the name of the one, and what is wrong with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refusal: Option<(String, String)>,
 }
 
 /// What is added to the name of the output.
@@ -94,8 +101,8 @@ impl Results {
         Ok(Self { path, file, places, used: HashSet::new() })
     }
 
-    /// Returns the units that an earlier run made of the same.
-    pub(super) fn units(&mut self, key: &Key) -> Option<Vec<TranslationUnit>> {
+    /// Returns what an earlier run made of the same.
+    pub(super) fn outcome(&mut self, key: &Key) -> Option<Outcome> {
         let (start, length) = *self.places.get(key)?;
         self.file.seek(SeekFrom::Start(start)).ok()?;
         let mut line = Vec::new();
@@ -106,13 +113,23 @@ impl Results {
             return None;
         }
         self.used.insert(key.clone());
-        Some(line.units)
+        Some(match line.refusal {
+            None => Ok(line.units),
+            Some((origin, detail)) => Err(Failure::Library(Error::new(ErrorKind::NotAPair, origin, detail))),
+        })
     }
 
-    /// Keeps the units that were made of something.
-    pub(super) fn keep(&mut self, key: &Key, units: &[TranslationUnit]) -> Result<(), Failure> {
+    /// Keeps what was made of something: units, or that it is no pair. Whatever else went wrong may go well another time.
+    pub(super) fn keep(&mut self, key: &Key, outcome: &Outcome) -> Result<(), Failure> {
         let failed = |error: std::io::Error| failure(&self.path, &error);
-        let mut line = serde_json::to_vec(&Line { key: key.clone(), units }).map_err(|error| failed(error.into()))?;
+        let (units, refusal) = match outcome {
+            Ok(units) => (&units[..], None),
+            Err(failure) => match failure.refusal() {
+                Some(error) => (&[][..], Some((error.place().origin.clone(), error.detail().to_owned()))),
+                None => return Ok(()),
+            },
+        };
+        let mut line = serde_json::to_vec(&Line { key: key.clone(), units, refusal }).map_err(|error| failed(error.into()))?;
         line.push(b'\n');
         let length = line.len() as u64;
         let end = self.file.write_all(&line).and_then(|()| self.file.stream_position()).map_err(failed)?;
@@ -155,16 +172,29 @@ mod tests {
     fn two_runs_at_a_time_keep_their_results() {
         let folder = tempfile::tempdir().unwrap();
         let output = folder.path().join("memory.tmx");
-        let unit = |text: &str| vec![TranslationUnit::new(vec![Variant::plain(Language::parse("en").unwrap(), text)])];
+        let units = |text: &str| vec![TranslationUnit::new(vec![Variant::plain(Language::parse("en").unwrap(), text)])];
         let [one, two, three] = [key([&b"one"[..]]), key([&b"two"[..]]), key([&b"three"[..]])];
         let [mut first, mut second] = [Results::open(&output).unwrap(), Results::open(&output).unwrap()];
-        first.keep(&one, &unit("One")).unwrap();
-        second.keep(&two, &unit("The second")).unwrap();
-        first.keep(&three, &unit("Three")).unwrap();
-        assert_eq!((first.units(&one), first.units(&three)), (Some(unit("One")), Some(unit("Three"))));
-        assert_eq!(second.units(&two), Some(unit("The second")));
+        first.keep(&one, &Ok(units("One"))).unwrap();
+        second.keep(&two, &Ok(units("The second"))).unwrap();
+        first.keep(&three, &Ok(units("Three"))).unwrap();
+        assert_eq!(first.outcome(&one).unwrap().unwrap(), units("One"));
+        assert_eq!(first.outcome(&three).unwrap().unwrap(), units("Three"));
+        assert_eq!(second.outcome(&two).unwrap().unwrap(), units("The second"));
         let mut later = Results::open(&output).unwrap();
-        assert!([one, two, three].iter().all(|key| later.units(key).is_some()));
+        assert!([one, two, three].iter().all(|key| later.outcome(key).is_some()));
+    }
+
+    #[test]
+    fn refusals_are_kept_and_other_failures_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let [one, two] = [key([&b"one"[..]]), key([&b"two"[..]])];
+        let mut results = Results::open(&folder.path().join("memory.tmx")).unwrap();
+        let failure = |kind| Err(Failure::Library(Error::new(kind, "ru/a.txt", "is a poem")));
+        results.keep(&one, &failure(ErrorKind::NotAPair)).unwrap();
+        results.keep(&two, &failure(ErrorKind::Empty)).unwrap();
+        assert_eq!(results.outcome(&one).unwrap().unwrap_err().to_string(), "ru/a.txt: is a poem");
+        assert!(results.outcome(&two).is_none());
     }
 
     #[test]
@@ -174,17 +204,17 @@ mod tests {
         let unit = TranslationUnit::new(vec![Variant::plain(Language::parse("en").unwrap(), "Peace")]);
         let [one, two] = [key([&b"one"[..]]), key([&b"two"[..]])];
         let mut results = Results::open(&output).unwrap();
-        results.keep(&one, std::slice::from_ref(&unit)).unwrap();
-        results.keep(&two, &[]).unwrap();
+        results.keep(&one, &Ok(vec![unit.clone()])).unwrap();
+        results.keep(&two, &Ok(Vec::new())).unwrap();
         let path = results.path.clone();
         drop(results);
         // As a run leaves it that was killed while it wrote.
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"key\":\"half").unwrap();
         let mut results = Results::open(&output).unwrap();
-        assert_eq!(results.units(&one), Some(vec![unit]));
+        assert_eq!(results.outcome(&one).unwrap().unwrap(), [unit]);
         results.finish().unwrap();
         let mut results = Results::open(&output).unwrap();
-        assert!(results.units(&one).is_some() && results.units(&two).is_none(), "what was of no use is gone");
+        assert!(results.outcome(&one).is_some() && results.outcome(&two).is_none(), "what was of no use is gone");
         assert!(is_left_by_run(&path) && is_left_by_run(&output));
         let other = folder.path().join("election.results");
         std::fs::write(&other, "Turnout was 61 per cent.").unwrap();
