@@ -27,6 +27,8 @@ struct Done {
     outputs: Vec<String>,
     pairs: Vec<PairShape>,
     without_partner: Vec<String>,
+    /// Memories and tables in the folders.
+    no_documents: Vec<String>,
     /// Documents that looked like a pair, until their sentences were compared; they are without a partner.
     refused: Vec<PairShape>,
     broken: Vec<String>,
@@ -77,6 +79,7 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let fingerprint = fingerprint(options, date)?;
     let mut done = Done { outputs: outputs.iter().map(|(path, _)| path.display().to_string()).collect(), ..Done::default() };
     done.broken.clone_from(&heaps.broken);
+    done.no_documents = heaps.memories.iter().map(|path| path.display().to_string()).collect();
     let others = heaps.others.iter();
     done.without_partner = heaps.alone(&pairs).into_iter().flatten().chain(others).map(|item| item.path.display().to_string()).collect();
     let mut header = Header::new(heaps.languages.0.clone(), "sverka", env!("CARGO_PKG_VERSION"));
@@ -333,13 +336,15 @@ fn human(done: &Done, outputs: &[(PathBuf, Kind)], common: Common) -> String {
         let _ =
             writeln!(out, "{} | {}: {}", terminal::printable(&pair.source), terminal::printable(&pair.target), counted(pair.units, "unit"));
     }
-    const SHOWN: usize = 5;
-    let shown = if common.verbose { done.without_partner.len() } else { SHOWN };
-    for path in done.without_partner.iter().take(shown) {
-        let _ = writeln!(out, "without a partner: {}", terminal::printable(path));
-    }
-    if done.without_partner.len() > shown {
-        let _ = writeln!(out, "without a partner: {} more; --verbose lists all", done.without_partner.len() - shown);
+    for (paths, what) in [(&done.no_documents, "passed over, a memory or a table"), (&done.without_partner, "without a partner")] {
+        const SHOWN: usize = 5;
+        let shown = if common.verbose { paths.len() } else { SHOWN };
+        for path in paths.iter().take(shown) {
+            let _ = writeln!(out, "{what}: {}", terminal::printable(path));
+        }
+        if paths.len() > shown {
+            let _ = writeln!(out, "{what}: {} more; --verbose lists all", paths.len() - shown);
+        }
     }
     let failed = done.pairs.iter().filter(|pair| pair.error.is_some()).count();
     let reused = done.pairs.iter().filter(|pair| pair.reused).count();

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use sverka::cleaning::clean;
 use sverka::lexicon::Lexicon;
+use sverka::memory::Format;
 use sverka::pairing::{Candidate, Pairing, pair_documents};
 use sverka::readers::read_document;
 use sverka::text::{Language, detect_language};
@@ -29,6 +30,8 @@ pub(super) struct Heaps {
     pub languages: (Language, Language),
     /// Documents in further languages, of one folder.
     pub others: Vec<Item>,
+    /// Files that hold memories or tables, which are no documents.
+    pub memories: Vec<PathBuf>,
     /// Files that could not be read, and why.
     pub broken: Vec<String>,
 }
@@ -42,11 +45,11 @@ impl Heaps {
         encodings: (Option<&str>, Option<&str>),
         outputs: &[&Path],
     ) -> Result<Self, Failure> {
-        let mut broken = Vec::new();
-        let mut source = items(source, encodings.0, outputs, &mut broken)?;
+        let mut unread = Unread::default();
+        let mut source = items(source, encodings.0, outputs, &mut unread)?;
         let mut others = Vec::new();
         let target = match target {
-            Some(target) => items(target, encodings.1, outputs, &mut broken)?,
+            Some(target) => items(target, encodings.1, outputs, &mut unread)?,
             None => {
                 let (left, right) = two_languages(&source, languages)?;
                 let all = std::mem::take(&mut source);
@@ -60,7 +63,7 @@ impl Heaps {
         let language =
             |given: Option<&Language>, heap: &[Item]| given.cloned().or_else(|| usual(heap)).unwrap_or_else(Language::undetermined);
         let languages = (language(languages.0, &source), language(languages.1, &target));
-        Ok(Self { source, target, languages, others, broken })
+        Ok(Self { source, target, languages, others, memories: unread.memories, broken: unread.broken })
     }
 
     /// Returns the pairs that are at least so sure.
@@ -86,23 +89,31 @@ impl Heaps {
     }
 }
 
+/// Files that are not read as documents.
+#[derive(Default)]
+struct Unread {
+    memories: Vec<PathBuf>,
+    broken: Vec<String>,
+}
+
 fn candidates(heap: &[Item]) -> Vec<Candidate<'_>> {
     heap.iter().map(|item| Candidate { name: &item.name, text: &item.text }).collect()
 }
 
 /// Reads the documents of a folder and the folders in it, in the order of their names; what this command or an earlier one wrote
 /// there is passed over.
-fn items(folder: &Path, encoding: Option<&str>, outputs: &[&Path], broken: &mut Vec<String>) -> Result<Vec<Item>, Failure> {
+fn items(folder: &Path, encoding: Option<&str>, outputs: &[&Path], unread: &mut Unread) -> Result<Vec<Item>, Failure> {
     let mut paths = Vec::new();
     collect(folder, &mut paths)?;
     paths.retain(|path| !is_left_by_run(path) && !outputs.iter().any(|output| same_file(output, path)));
     paths.sort();
-    let found: Vec<Result<Item, String>> = paths.par_iter().map(|path| item(folder, path, encoding)).collect();
+    let found: Vec<Result<Option<Item>, String>> = paths.par_iter().map(|path| item(folder, path, encoding)).collect();
     let mut items = Vec::with_capacity(found.len());
-    for found in found {
+    for (path, found) in paths.into_iter().zip(found) {
         match found {
-            Ok(item) => items.push(item),
-            Err(message) => broken.push(message),
+            Ok(Some(item)) => items.push(item),
+            Ok(None) => unread.memories.push(path),
+            Err(message) => unread.broken.push(message),
         }
     }
     Ok(items)
@@ -133,8 +144,12 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn item(folder: &Path, path: &Path, encoding: Option<&str>) -> Result<Item, String> {
+/// Reads a document; nothing where the file holds a memory or a table.
+fn item(folder: &Path, path: &Path, encoding: Option<&str>) -> Result<Option<Item>, String> {
     let bytes = read(path).map_err(|failure| failure.to_string())?;
+    if is_memory(path, &bytes) {
+        return Ok(None);
+    }
     let (document, _) = read_document(&bytes, &name(path), encoding).map_err(|error| error.to_string())?;
     let (document, _) = clean(document);
     let blocks = document.blocks.iter().filter(|block| block.role.is_content());
@@ -145,7 +160,16 @@ fn item(folder: &Path, path: &Path, encoding: Option<&str>) -> Result<Item, Stri
         false => document.language,
     };
     let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
-    Ok(Item { name, path: path.to_owned(), language, text })
+    Ok(Some(Item { name, path: path.to_owned(), language, text }))
+}
+
+/// Returns whether a file holds a memory or a table: it would be taken for the translation of any document that is in it.
+fn is_memory(path: &Path, bytes: &[u8]) -> bool {
+    const HEAD: usize = 2048;
+    let by_content = || Format::of_content(&bytes[..bytes.len().min(HEAD)]);
+    // Archives and braces may be documents.
+    Format::of_name(&path.to_string_lossy()).is_some()
+        || matches!(by_content(), Some(Format::Tmx | Format::Xliff1 | Format::Xliff2 | Format::Tbx | Format::Po))
 }
 
 /// Returns the language that most of a heap is in, by length.
