@@ -325,21 +325,22 @@ class Bench:
             kept = units(self.path(output))
             self.check(kept < units(self.path(whole)), f"the memory has {len(kept)} units of what was done before {name}")
         again = json.loads(self.run(self.align(output))[3])
-        reused = sum(pair["reused"] for pair in again["pairs"])
-        self.check(reused == done, f"after {name} {reused} of {len(again['pairs'])} pairs are not done again")
+        pairs = again["pairs"] + again["refused"]
+        reused = sum(pair["reused"] for pair in pairs)
+        self.check(reused == done, f"after {name} {reused} of {len(pairs)} pairs are not done again")
         self.check(read(self.path(output)) == read(self.path(whole)), f"after {name} the memory comes to the same bytes")
 
     def again(self, whole, threads):
         """Runs once more with nothing changed, and with one document changed."""
         cost = self.run(self.align(whole))
-        anew = sum(not pair["reused"] for pair in json.loads(cost[3])["pairs"])
+        anew = sum(not pair["reused"] for pair in sum((json.loads(cost[3])[what] for what in ("pairs", "refused")), []))
         self.check(anew == 0, f"{anew} pairs are done again when nothing has changed")
         self.row("sverka, again", threads, cost, self.quality(units(self.path(whole))))
         source = next(path for path in self.heap.pairs if path.endswith(".txt"))
         before = read(self.path(source))
         self.heap.write(source, before + b"\nThere was one thing more to be said at the end.\n")
         done = json.loads(self.run(self.align(whole))[3])
-        anew = [pair["source"] for pair in done["pairs"] if not pair["reused"]]
+        anew = [pair["source"] for pair in done["pairs"] + done["refused"] if not pair["reused"]]
         self.check(anew == [source], f"{len(anew)} pair is done again when one document has changed")
         self.heap.write(source, before)
 
