@@ -12,6 +12,8 @@ mod documents;
 mod encoder;
 /// What happens when something goes wrong: messages, exit codes, no half-written files.
 mod failures;
+/// Folders aligned as one job, cut short and taken up again.
+mod folders;
 /// Memories in every format.
 mod formats;
 /// The glossaries of the built-in lexicon.

@@ -5,7 +5,7 @@ use super::files::{self, Failure, read};
 use super::heaps::Heaps;
 use super::paired;
 use super::places::{Place, is_heap};
-use super::results::{Key, Results, key};
+use super::results::{Key, Outcome, Results, key};
 use super::sink::Sink;
 use super::summary::{counted, output_name};
 use super::{Common, Format, terminal};
@@ -32,6 +32,10 @@ struct Done {
     outputs: Vec<String>,
     pairs: Vec<PairShape>,
     without_partner: Vec<String>,
+    /// Memories and tables in the folders.
+    no_documents: Vec<String>,
+    /// Documents that looked like a pair, until their sentences were compared; they are without a partner.
+    refused: Vec<PairShape>,
     broken: Vec<String>,
     units: usize,
     review_units: usize,
@@ -67,7 +71,8 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     bar.set_message("reading and pairing documents");
     let languages = (options.source_language.as_ref(), options.target_language.first());
     let encodings = (options.source_encoding.as_deref(), options.target_encoding.first().map(String::as_str));
-    let heaps = Heaps::read(&options.source, options.targets.first().map(PathBuf::as_path), languages, encodings);
+    let written: Vec<&Path> = outputs.iter().map(|(path, _)| path.as_path()).collect();
+    let heaps = Heaps::read(&options.source, options.targets.first().map(PathBuf::as_path), languages, encodings, &written);
     let pairs = heaps.as_ref().map(|heaps| heaps.pairs(SURE_PAIR)).unwrap_or_default();
     bar.finish_and_clear();
     let heaps = heaps?;
@@ -79,6 +84,7 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let fingerprint = fingerprint(options, date)?;
     let mut done = Done { outputs: outputs.iter().map(|(path, _)| path.display().to_string()).collect(), ..Done::default() };
     done.broken.clone_from(&heaps.broken);
+    done.no_documents = heaps.memories.iter().map(|path| path.display().to_string()).collect();
     let others = heaps.others.iter();
     done.without_partner = heaps.alone(&pairs).into_iter().flatten().chain(others).map(|item| item.path().display().to_string()).collect();
     let mut header = Header::new(heaps.languages.0.clone(), "sverka", env!("CARGO_PKG_VERSION"));
@@ -146,7 +152,7 @@ struct Made {
     key: Option<Key>,
     /// Whether an earlier run had made them.
     reused: bool,
-    units: Result<Vec<TranslationUnit>, Failure>,
+    outcome: Outcome,
 }
 
 /// The pairs of two heaps on their way into the outputs.
@@ -176,8 +182,8 @@ impl<'a> Run<'a> {
                 return Ok(true);
             }
             for (pair, made) in chunk.iter().zip(self.make(chunk)) {
-                if let (Some(results), Some(key), Ok(units), false) = (&mut self.results, &made.key, &made.units, made.reused) {
-                    results.keep(key, units)?;
+                if let (Some(results), Some(key), false) = (&mut self.results, &made.key, made.reused) {
+                    results.keep(key, &made.outcome)?;
                 }
                 each(pair, made)?;
             }
@@ -190,13 +196,13 @@ impl<'a> Run<'a> {
         let (settings, heaps, bar) = (&self.settings, self.heaps, &self.bar);
         let places = |pair: &Pairing| (&heaps.source[pair.source].place, &heaps.target[pair.target].place);
         let keys: Vec<Option<Key>> = chunk.par_iter().map(|pair| settings.key(places(pair))).collect();
-        let earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.units(key));
-        let known: Vec<Option<Vec<TranslationUnit>>> = keys.iter().map(earlier).collect();
-        let made = chunk.par_iter().zip(keys).zip(known).map(|((pair, key), units)| {
-            let reused = units.is_some();
-            let units = units.map_or_else(|| settings.align(places(pair)), Ok);
+        let earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.outcome(key));
+        let known: Vec<Option<Outcome>> = keys.iter().map(earlier).collect();
+        let made = chunk.par_iter().zip(keys).zip(known).map(|((pair, key), outcome)| {
+            let reused = outcome.is_some();
+            let outcome = outcome.unwrap_or_else(|| settings.align(places(pair)));
             bar.inc(1);
-            Made { key, reused, units }
+            Made { key, reused, outcome }
         });
         made.collect()
     }
@@ -206,12 +212,15 @@ impl<'a> Run<'a> {
         let (options, heaps) = (self.settings.options, self.heaps);
         let paths = |pair: &Pairing| ([heaps.source[pair.source].path(), heaps.target[pair.target].path()], pair.confidence);
         done.interrupted = self.each(pairs, |pair, made| put(options, paths(pair), made, sinks, done))?;
-        for pair in &pairs[done.pairs.len()..] {
+        for pair in &pairs[done.pairs.len() + done.refused.len()..] {
             let places = (&heaps.source[pair.source].place, &heaps.target[pair.target].place);
-            let earlier = |key: Key| self.results.as_mut()?.units(&key);
-            if let Some(units) = self.settings.key(places).and_then(earlier) {
-                put(options, paths(pair), Made { key: None, reused: true, units: Ok(units) }, sinks, done)?;
+            let earlier = |key: Key| self.results.as_mut()?.outcome(&key);
+            if let Some(outcome) = self.settings.key(places).and_then(earlier) {
+                put(options, paths(pair), Made { key: None, reused: true, outcome }, sinks, done)?;
             }
+        }
+        for pair in &done.refused {
+            done.without_partner.extend([pair.source.clone(), pair.target.clone()]);
         }
         Ok(())
     }
@@ -224,8 +233,8 @@ impl<'a> Run<'a> {
             if done.interrupted {
                 break;
             }
-            let units = paired::units(options, rules, (&self.heaps.languages, resources), place, quiet);
-            put(options, ([place.path(), place.path()], 1.0), Made { key: None, reused: false, units }, sinks, done)?;
+            let outcome = paired::units(options, rules, (&self.heaps.languages, resources), place, quiet);
+            put(options, ([place.path(), place.path()], 1.0), Made { key: None, reused: false, outcome }, sinks, done)?;
         }
         Ok(())
     }
@@ -234,7 +243,7 @@ impl<'a> Run<'a> {
     fn teach(&mut self, pairs: &[Pairing]) -> Result<Option<Lexicon>, Failure> {
         let (mut lessons, mut step, mut seen): (Vec<TrainingPair>, usize, usize) = (Vec::new(), 1, 0);
         let is_interrupted = self.each(pairs, |_, made| {
-            let units = made.units.into_iter().flatten();
+            let units = made.outcome.into_iter().flatten();
             for lesson in units.filter(|unit| unit.confidence().is_some_and(|confidence| confidence >= SURE)).filter_map(lesson) {
                 if seen % step == 0 {
                     lessons.push(lesson);
@@ -270,7 +279,7 @@ fn put(
         reused: made.reused,
         error: None,
     };
-    match made.units {
+    match made.outcome {
         Ok(units) => {
             shape.units = units.len();
             for unit in units {
@@ -278,7 +287,13 @@ fn put(
                 write(sinks, &unit, is_below, options, done)?;
             }
         }
-        Err(failure) => shape.error = Some(failure.to_string()),
+        Err(failure) => {
+            shape.error = Some(failure.to_string());
+            if failure.refusal().is_some() {
+                done.refused.push(shape);
+                return Ok(());
+            }
+        }
     }
     done.pairs.push(shape);
     Ok(())
@@ -343,6 +358,9 @@ fn report(done: &Done, outputs: &[(PathBuf, Kind)], common: Common) -> Result<()
         Format::Json => serde_json::to_string_pretty(done).map_err(|error| Failure::from_stdout(error.into()))? + "\n",
         Format::Human => human(done, outputs, common),
     };
+    for message in done.refused.iter().filter(|_| !common.quiet).filter_map(|pair| pair.error.as_ref()) {
+        terminal::notice(message);
+    }
     for message in done.broken.iter().chain(done.pairs.iter().filter_map(|pair| pair.error.as_ref())) {
         terminal::error(message);
     }
@@ -358,13 +376,15 @@ fn human(done: &Done, outputs: &[(PathBuf, Kind)], common: Common) -> String {
         let _ =
             writeln!(out, "{} | {}: {}", terminal::printable(&pair.source), terminal::printable(&pair.target), counted(pair.units, "unit"));
     }
-    const SHOWN: usize = 5;
-    let shown = if common.verbose { done.without_partner.len() } else { SHOWN };
-    for path in done.without_partner.iter().take(shown) {
-        let _ = writeln!(out, "without a partner: {}", terminal::printable(path));
-    }
-    if done.without_partner.len() > shown {
-        let _ = writeln!(out, "without a partner: {} more; --verbose lists all", done.without_partner.len() - shown);
+    for (paths, what) in [(&done.no_documents, "passed over, a memory or a table"), (&done.without_partner, "without a partner")] {
+        const SHOWN: usize = 5;
+        let shown = if common.verbose { paths.len() } else { SHOWN };
+        for path in paths.iter().take(shown) {
+            let _ = writeln!(out, "{what}: {}", terminal::printable(path));
+        }
+        if paths.len() > shown {
+            let _ = writeln!(out, "{what}: {} more; --verbose lists all", paths.len() - shown);
+        }
     }
     let failed = done.pairs.iter().filter(|pair| pair.error.is_some()).count();
     let reused = done.pairs.iter().filter(|pair| pair.reused).count();

@@ -35,6 +35,14 @@ impl Failure {
         }
     }
 
+    /// Returns why two documents are no text and its translation, if that is what is wrong.
+    pub(super) fn refusal(&self) -> Option<&sverka::error::Error> {
+        match self {
+            Self::Library(error) if error.kind() == sverka::error::ErrorKind::NotAPair => Some(error),
+            _ => None,
+        }
+    }
+
     /// Returns whether the command itself was wrong, rather than what it was to work on.
     pub(super) fn is_usage(&self) -> bool {
         match self {

@@ -1,14 +1,16 @@
 //! Heaps of documents: which files there are, what they say, and which of them translate each other.
 
-use super::files::{Failure, name};
+use super::files::{Failure, name, same_file};
 use super::paired::{is_paired, languages_of};
 use super::places::{Place, places_of};
+use super::results::is_left_by_run;
 use super::terminal;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use sverka::cleaning::clean;
 use sverka::lexicon::Lexicon;
+use sverka::memory::Format;
 use sverka::pairing::{Candidate, Pairing, pair_documents};
 use sverka::readers::read_document;
 use sverka::text::{Language, detect_language};
@@ -32,6 +34,8 @@ pub(super) struct Heaps {
     pub others: Vec<Item>,
     /// Files whose texts are paired already.
     pub paired: Vec<Place>,
+    /// Files that hold memories or tables, which are no documents.
+    pub memories: Vec<PathBuf>,
     /// Files that could not be read, and why.
     pub broken: Vec<String>,
 }
@@ -44,20 +48,21 @@ impl Item {
 }
 
 impl Heaps {
-    /// Reads two folders, or one whose documents are in two languages.
+    /// Reads two folders, or one whose documents are in two languages; the outputs of the command are none of them.
     pub(super) fn read(
         source: &Path,
         target: Option<&Path>,
         languages: (Option<&Language>, Option<&Language>),
         encodings: (Option<&str>, Option<&str>),
+        outputs: &[&Path],
     ) -> Result<Self, Failure> {
-        let (mut broken, mut paired) = (Vec::new(), Vec::new());
-        let mut source = items(source, encodings.0, &mut broken, &mut paired)?;
+        let mut unread = Unread::default();
+        let mut source = items(source, encodings.0, outputs, &mut unread)?;
         let mut others = Vec::new();
         let target = match target {
-            Some(target) => items(target, encodings.1, &mut broken, &mut paired)?,
+            Some(target) => items(target, encodings.1, outputs, &mut unread)?,
             None => {
-                let of_paired = paired.first().filter(|_| source.is_empty()).and_then(|place| languages_of(place, languages));
+                let of_paired = unread.paired.first().filter(|_| source.is_empty()).and_then(|place| languages_of(place, languages));
                 let (left, right) = of_paired.map_or_else(|| two_languages(&source, languages), Ok)?;
                 let all = std::mem::take(&mut source);
                 let (found, rest): (Vec<Item>, Vec<Item>) = all.into_iter().partition(|item| item.language.same_language(&left));
@@ -69,9 +74,11 @@ impl Heaps {
         };
         let language =
             |given: Option<&Language>, heap: &[Item]| given.cloned().or_else(|| usual(heap)).unwrap_or_else(Language::undetermined);
-        let of_paired = paired.first().filter(|_| source.is_empty() && target.is_empty()).and_then(|place| languages_of(place, languages));
-        let languages = of_paired.unwrap_or_else(|| (language(languages.0, &source), language(languages.1, &target)));
-        Ok(Self { source, target, languages, others, paired, broken })
+        let of_paired = unread.paired.first().filter(|_| source.is_empty() && target.is_empty());
+        let languages = of_paired
+            .and_then(|place| languages_of(place, languages))
+            .unwrap_or_else(|| (language(languages.0, &source), language(languages.1, &target)));
+        Ok(Self { source, target, languages, others, paired: unread.paired, memories: unread.memories, broken: unread.broken })
     }
 
     /// Returns the pairs that are at least so sure.
@@ -97,28 +104,39 @@ impl Heaps {
     }
 }
 
+/// Files that are not read as documents.
+#[derive(Default)]
+struct Unread {
+    paired: Vec<Place>,
+    memories: Vec<PathBuf>,
+    broken: Vec<String>,
+}
+
 fn candidates(heap: &[Item]) -> Vec<Candidate<'_>> {
     heap.iter().map(|item| Candidate { name: &item.name, text: &item.text }).collect()
 }
 
-/// Reads the documents of a folder, and of the folders and archives in it, or of an archive, in the order of their names.
-fn items(folder: &Path, encoding: Option<&str>, broken: &mut Vec<String>, paired: &mut Vec<Place>) -> Result<Vec<Item>, Failure> {
+/// Reads the documents of a folder, and of the folders and archives in it, or of an archive, in the order of their names; what this
+/// command or an earlier one wrote there is passed over.
+fn items(folder: &Path, encoding: Option<&str>, outputs: &[&Path], unread: &mut Unread) -> Result<Vec<Item>, Failure> {
     let mut paths = Vec::new();
     if folder.is_file() {
         paths.push(folder.to_owned());
     } else {
         collect(folder, &mut paths)?;
     }
+    paths.retain(|path| !is_left_by_run(path) && !outputs.iter().any(|output| same_file(output, path)));
     paths.sort();
     let places: Vec<Place> = paths.par_iter().flat_map_iter(|path| places_of(path)).collect();
-    let (already, places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_paired);
-    paired.extend(already);
-    let found: Vec<Result<Item, String>> = places.par_iter().map(|place| item(folder, place, encoding)).collect();
+    let (paired, places): (Vec<Place>, Vec<Place>) = places.into_iter().partition(is_paired);
+    unread.paired.extend(paired);
+    let found: Vec<Result<Option<Item>, String>> = places.par_iter().map(|place| item(folder, place, encoding)).collect();
     let mut items = Vec::with_capacity(found.len());
-    for found in found {
+    for (place, found) in places.iter().zip(found) {
         match found {
-            Ok(item) => items.push(item),
-            Err(message) => broken.push(message),
+            Ok(Some(item)) => items.push(item),
+            Ok(None) => unread.memories.push(place.path().to_owned()),
+            Err(message) => unread.broken.push(message),
         }
     }
     Ok(items)
@@ -149,9 +167,13 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn item(folder: &Path, place: &Place, encoding: Option<&str>) -> Result<Item, String> {
+/// Reads a document; nothing where the file holds a memory or a table.
+fn item(folder: &Path, place: &Place, encoding: Option<&str>) -> Result<Option<Item>, String> {
     let bytes = place.read().map_err(|failure| failure.to_string())?;
     let path = place.path();
+    if is_memory(path, &bytes) {
+        return Ok(None);
+    }
     let (document, _) = read_document(&bytes, &name(path), encoding).map_err(|error| error.to_string())?;
     let (document, _) = clean(document);
     let blocks = document.blocks.iter().filter(|block| block.role.is_content());
@@ -162,7 +184,16 @@ fn item(folder: &Path, place: &Place, encoding: Option<&str>) -> Result<Item, St
         false => document.language,
     };
     let name = path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned();
-    Ok(Item { name, place: place.clone(), language, text })
+    Ok(Some(Item { name, place: place.clone(), language, text }))
+}
+
+/// Returns whether a file holds a memory or a table: it would be taken for the translation of any document that is in it.
+fn is_memory(path: &Path, bytes: &[u8]) -> bool {
+    const HEAD: usize = 2048;
+    let by_content = || Format::of_content(&bytes[..bytes.len().min(HEAD)]);
+    // Archives and braces may be documents.
+    Format::of_name(&path.to_string_lossy()).is_some()
+        || matches!(by_content(), Some(Format::Tmx | Format::Xliff1 | Format::Xliff2 | Format::Tbx | Format::Po))
 }
 
 /// Returns the language that most of a heap is in, by length.

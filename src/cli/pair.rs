@@ -45,6 +45,7 @@ struct Shape {
     pairs: Vec<PairShape>,
     without_partner: [Vec<String>; 2],
     in_other_languages: Vec<String>,
+    no_documents: Vec<String>,
     broken: Vec<String>,
 }
 
@@ -62,7 +63,8 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let languages = (options.source_language.as_ref(), options.target_language.as_ref());
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message("reading");
-    let heaps = Heaps::read(&options.source, options.target.as_deref(), languages, (None, None));
+    let outputs: Vec<&Path> = options.output.as_deref().into_iter().collect();
+    let heaps = Heaps::read(&options.source, options.target.as_deref(), languages, (None, None), &outputs);
     progress.set_message("pairing");
     let pairs = heaps.as_ref().map(|heaps| heaps.pairs(options.min_confidence)).unwrap_or_default();
     progress.finish_and_clear();
@@ -104,6 +106,7 @@ fn shape(heaps: &Heaps, pairs: &[Pairing]) -> Shape {
         pairs: pairs.iter().map(pair).collect(),
         without_partner: heaps.alone(pairs).map(|items| items.into_iter().map(path).collect()),
         in_other_languages: heaps.others.iter().map(path).collect(),
+        no_documents: heaps.memories.iter().map(|path| path.display().to_string()).collect(),
         broken: heaps.broken.clone(),
     }
 }
@@ -122,18 +125,19 @@ fn summary(heaps: &Heaps, pairs: &[Pairing], output: Option<&Path>, verbose: boo
         heaps.languages.1,
         terminal::printable(&place)
     );
-    let mut list = |items: &[&Item], what: &str| {
-        let shown = if verbose { items.len() } else { SHOWN };
-        for item in items.iter().take(shown) {
-            let _ = writeln!(out, "  {what}: {}", terminal::printable(&item.path().display().to_string()));
+    let mut list = |paths: &[&Path], what: &str| {
+        let shown = if verbose { paths.len() } else { SHOWN };
+        for path in paths.iter().take(shown) {
+            let _ = writeln!(out, "  {what}: {}", terminal::printable(&path.display().to_string()));
         }
-        if items.len() > shown {
-            let _ = writeln!(out, "  {what}: {} more; --verbose lists all", items.len() - shown);
+        if paths.len() > shown {
+            let _ = writeln!(out, "  {what}: {} more; --verbose lists all", paths.len() - shown);
         }
     };
     for items in heaps.alone(pairs) {
-        list(&items, "without a partner");
+        list(&items.iter().map(|item| item.path()).collect::<Vec<_>>(), "without a partner");
     }
-    list(&heaps.others.iter().collect::<Vec<_>>(), "in another language");
+    list(&heaps.others.iter().map(|item| item.path()).collect::<Vec<_>>(), "in another language");
+    list(&heaps.memories.iter().map(PathBuf::as_path).collect::<Vec<_>>(), "passed over, a memory or a table");
     out
 }
