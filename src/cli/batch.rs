@@ -84,7 +84,7 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let fingerprint = fingerprint(options, date)?;
     let mut done = Done { outputs: outputs.iter().map(|(path, _)| path.display().to_string()).collect(), ..Done::default() };
     done.broken.clone_from(&heaps.broken);
-    done.no_documents = heaps.memories.iter().map(|path| path.display().to_string()).collect();
+    done.no_documents = heaps.no_documents.iter().map(|path| path.display().to_string()).collect();
     let others = heaps.others.iter();
     done.without_partner = heaps.alone(&pairs).into_iter().flatten().chain(others).map(|item| item.path().display().to_string()).collect();
     let mut header = Header::new(heaps.languages.0.clone(), "sverka", env!("CARGO_PKG_VERSION"));
@@ -376,7 +376,7 @@ fn human(done: &Done, outputs: &[(PathBuf, Kind)], common: Common) -> String {
         let _ =
             writeln!(out, "{} | {}: {}", terminal::printable(&pair.source), terminal::printable(&pair.target), counted(pair.units, "unit"));
     }
-    for (paths, what) in [(&done.no_documents, "passed over, a memory or a table"), (&done.without_partner, "without a partner")] {
+    for (paths, what) in [(&done.no_documents, "passed over, no document"), (&done.without_partner, "without a partner")] {
         const SHOWN: usize = 5;
         let shown = if common.verbose { paths.len() } else { SHOWN };
         for path in paths.iter().take(shown) {

@@ -34,8 +34,8 @@ pub(super) struct Heaps {
     pub others: Vec<Item>,
     /// Files whose texts are paired already.
     pub paired: Vec<Place>,
-    /// Files that hold memories or tables, which are no documents.
-    pub memories: Vec<PathBuf>,
+    /// Files that hold memories, tables or pictures, which are no documents.
+    pub no_documents: Vec<PathBuf>,
     /// Files that could not be read, and why.
     pub broken: Vec<String>,
 }
@@ -78,7 +78,7 @@ impl Heaps {
         let languages = of_paired
             .and_then(|place| languages_of(place, languages))
             .unwrap_or_else(|| (language(languages.0, &source), language(languages.1, &target)));
-        Ok(Self { source, target, languages, others, paired: unread.paired, memories: unread.memories, broken: unread.broken })
+        Ok(Self { source, target, languages, others, paired: unread.paired, no_documents: unread.no_documents, broken: unread.broken })
     }
 
     /// Returns the pairs that are at least so sure.
@@ -108,7 +108,7 @@ impl Heaps {
 #[derive(Default)]
 struct Unread {
     paired: Vec<Place>,
-    memories: Vec<PathBuf>,
+    no_documents: Vec<PathBuf>,
     broken: Vec<String>,
 }
 
@@ -135,7 +135,7 @@ fn items(folder: &Path, encoding: Option<&str>, outputs: &[&Path], unread: &mut 
     for (place, found) in places.iter().zip(found) {
         match found {
             Ok(Some(item)) => items.push(item),
-            Ok(None) => unread.memories.push(place.path().to_owned()),
+            Ok(None) => unread.no_documents.push(place.path().to_owned()),
             Err(message) => unread.broken.push(message),
         }
     }
@@ -167,11 +167,11 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reads a document; nothing where the file holds a memory or a table.
+/// Reads a document; nothing where the file holds none.
 fn item(folder: &Path, place: &Place, encoding: Option<&str>) -> Result<Option<Item>, String> {
     let bytes = place.read().map_err(|failure| failure.to_string())?;
     let path = place.path();
-    if is_memory(path, &bytes) {
+    if is_no_document(path, &bytes) {
         return Ok(None);
     }
     let (document, _) = read_document(&bytes, &name(path), encoding).map_err(|error| error.to_string())?;
@@ -187,12 +187,21 @@ fn item(folder: &Path, place: &Place, encoding: Option<&str>) -> Result<Option<I
     Ok(Some(Item { name, place: place.clone(), language, text }))
 }
 
-/// Returns whether a file holds a memory or a table: it would be taken for the translation of any document that is in it.
-fn is_memory(path: &Path, bytes: &[u8]) -> bool {
+/// Endings of files that lie beside documents and pages, and have no text to align.
+const NO_TEXT: &[&str] = &[
+    "avif", "avi", "bmp", "css", "gif", "ico", "jpeg", "jpg", "js", "m4a", "mov", "mp3", "mp4", "ogg", "png", "svg", "tif", "tiff", "ttf",
+    "wav", "webm", "webp", "woff", "woff2",
+];
+
+/// Returns whether a file is one that holds no document: a picture, say, or a memory or a table, which would be taken for the
+/// translation of any document that is in it.
+fn is_no_document(path: &Path, bytes: &[u8]) -> bool {
     const HEAD: usize = 2048;
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let by_content = || Format::of_content(&bytes[..bytes.len().min(HEAD)]);
     // Archives and braces may be documents.
-    Format::of_name(&path.to_string_lossy()).is_some()
+    NO_TEXT.contains(&ending.as_str())
+        || Format::of_name(&path.to_string_lossy()).is_some()
         || matches!(by_content(), Some(Format::Tmx | Format::Xliff1 | Format::Xliff2 | Format::Tbx | Format::Po))
 }
 

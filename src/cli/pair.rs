@@ -106,7 +106,7 @@ fn shape(heaps: &Heaps, pairs: &[Pairing]) -> Shape {
         pairs: pairs.iter().map(pair).collect(),
         without_partner: heaps.alone(pairs).map(|items| items.into_iter().map(path).collect()),
         in_other_languages: heaps.others.iter().map(path).collect(),
-        no_documents: heaps.memories.iter().map(|path| path.display().to_string()).collect(),
+        no_documents: heaps.no_documents.iter().map(|path| path.display().to_string()).collect(),
         broken: heaps.broken.clone(),
     }
 }
@@ -138,6 +138,6 @@ fn summary(heaps: &Heaps, pairs: &[Pairing], output: Option<&Path>, verbose: boo
         list(&items.iter().map(|item| item.path()).collect::<Vec<_>>(), "without a partner");
     }
     list(&heaps.others.iter().map(|item| item.path()).collect::<Vec<_>>(), "in another language");
-    list(&heaps.memories.iter().map(PathBuf::as_path).collect::<Vec<_>>(), "passed over, a memory or a table");
+    list(&heaps.no_documents.iter().map(PathBuf::as_path).collect::<Vec<_>>(), "passed over, no document");
     out
 }
