@@ -296,5 +296,8 @@ pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Languag
         return alignment;
     }
     let taught = teach(languages, teaching::lessons((source, target), &alignment));
-    taught.map_or(alignment, |taught| align(&Resources { taught: Some(&taught), ..*resources }))
+    let Some(taught) = taught else { return alignment };
+    // Of long texts two alignments would take much memory.
+    drop(alignment);
+    align(&Resources { taught: Some(&taught), ..*resources })
 }
