@@ -1,6 +1,6 @@
 //! Heaps of documents: which files there are, what they say, and which of them translate each other.
 
-use super::files::{Failure, name, read};
+use super::files::{Failure, name, read_bytes_of_document};
 use super::terminal;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -130,7 +130,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
 }
 
 fn item(folder: &Path, path: &Path, encoding: Option<&str>) -> Result<Item, String> {
-    let bytes = read(path).map_err(|failure| failure.to_string())?;
+    let bytes = read_bytes_of_document(path).map_err(|failure| failure.to_string())?;
     let (document, _) = read_document(&bytes, &name(path), encoding).map_err(|error| error.to_string())?;
     let (document, _) = clean(document);
     let blocks = document.blocks.iter().filter(|block| block.role.is_content());
