@@ -699,5 +699,5 @@ fn documents_larger_than_any_are_refused() {
     let output = desk.run(&["align", "en", "ru", "-o", "out.tmx"]);
     let message = String::from_utf8(output.stderr).expect("UTF-8");
     assert!(message.contains("2.txt") && message.contains("is larger than 256 MiB"), "{message}");
-    assert!(fs::read_to_string(desk.path("out.tmx")).unwrap().contains("<tu "), "the other pair is lost");
+    assert!(fs::read_to_string(desk.path("out.tmx")).unwrap().contains("<tu>"), "the other pair is lost");
 }
