@@ -675,3 +675,29 @@ fn damaged_encoders_are_reported_and_removed() {
     assert_eq!(removed.status.code(), Some(0));
     assert!(fs::read_dir(desk.path("data")).unwrap().next().is_none());
 }
+
+/// Makes a file of so many bytes that takes no room on the disk.
+fn sparse(path: &Path, length: u64) {
+    fs::File::create(path).and_then(|file| file.set_len(length)).expect("a file to write");
+}
+
+#[test]
+fn documents_larger_than_any_are_refused() {
+    let desk = Desk::new();
+    sparse(&desk.path("large.txt"), (256 << 20) + 1);
+    let words = ["large.txt", "is larger than 256 MiB", "part it"];
+    desk.align_fails(&["large.txt", "ru.txt"], 1, &words);
+    desk.fails(&["segment", "--document", "large.txt"], 1, &words);
+    #[cfg(unix)]
+    desk.align_fails(&["en.txt", "/dev/zero"], 1, &["/dev/zero", "is larger than 256 MiB"]);
+    for folder in ["en", "ru"] {
+        fs::create_dir(desk.path(folder)).unwrap();
+    }
+    desk.put("en/1.txt", ENGLISH);
+    desk.put("ru/1.txt", RUSSIAN);
+    sparse(&desk.path("en/2.txt"), (256 << 20) + 1);
+    let output = desk.run(&["align", "en", "ru", "-o", "out.tmx"]);
+    let message = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(message.contains("2.txt") && message.contains("is larger than 256 MiB"), "{message}");
+    assert!(fs::read_to_string(desk.path("out.tmx")).unwrap().contains("<tu>"), "the other pair is lost");
+}

@@ -13,6 +13,8 @@ use crate::text::{Ending, Role, list_marker};
 
 /// The fewest words of a line without a stop that is sooner a broken sentence than a heading.
 const BROKEN_WORDS: usize = 9;
+/// More words than the row of a table has.
+const ROW_WORDS: usize = 200;
 /// Residue that may lie in the middle of a sentence.
 const INTERRUPTS: &[&str] =
     &["page-number", "running-header", "image-name", "photo-credit", "copyright-notice", "publication-stamp", "download-link"];
@@ -107,6 +109,10 @@ fn goes_on(earlier: &[Piece], before: &Piece, after: &Piece, between: Between) -
 /// Returns whether a line is the row of a table: half of it are numbers, the last word is one.
 fn is_row(line: &str) -> bool {
     let is_number = |word: &&str| word.contains(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+    // What has been joined again and again is none, and is not to be looked through each time.
+    if has_words(line, ROW_WORDS) {
+        return false;
+    }
     let numbers = line.split_whitespace().filter(is_number).count();
     numbers > 1 && numbers * 2 >= count(line) && line.split_whitespace().next_back().as_ref().is_some_and(is_number)
 }
@@ -145,6 +151,11 @@ mod tests {
     fn rows_of_tables_stay_apart() {
         let rows = ["Дефицит 16,6 26,5 8,5", "в % к доходам 1,9 2,7 0,8"];
         assert_eq!(cleaned(&rows.join("\n\n")), rows);
+    }
+
+    #[test]
+    fn rags_are_joined_in_linear_time() {
+        assert_eq!(cleaned(&"a\n\n".repeat(20_000)).len(), 1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `sverka align`.
 
-use super::files::{Failure, Output, check_writable, name, read, read_srx, same_file, tell_of_srx, writer_failure};
+use super::files::{Failure, Output, check_writable, name, read, read_bytes_of_document, read_srx, same_file, tell_of_srx, writer_failure};
 use super::places::{Place, is_heap};
 use super::resources::ResourceOptions;
 use super::stream::{self, Wire};
@@ -306,7 +306,8 @@ fn side(
     encoding: Option<&str>,
     language: Option<&Language>,
 ) -> Result<Side, Failure> {
-    make_ready(&read(path)?, Origin { name: &name(path), encoding, language }, options.segmented, rules)
+    let bytes = if options.segmented { read(path)? } else { read_bytes_of_document(path)? };
+    make_ready(&bytes, Origin { name: &name(path), encoding, language }, options.segmented, rules)
 }
 
 /// Reads the bytes of a side, and makes it ready to be aligned.

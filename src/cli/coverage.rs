@@ -1,6 +1,6 @@
 //! `sverka lexicon coverage`.
 
-use super::files::{Failure, name, read};
+use super::files::{Failure, name, read, read_bytes_of_document};
 use super::{Common, Format, terminal};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -57,7 +57,7 @@ type Texts = Vec<(String, String)>;
 /// Returns the lexicon of a pair of documents, and their beads in its direction.
 fn aligned<'a>(source: &Path, target: &Path, options: &Arguments, named: Option<&'a Lexicon>) -> Result<(&'a Lexicon, Texts), Failure> {
     let side = |path: &Path, language: &Option<Language>| -> Result<_, Failure> {
-        let (document, _) = read_document(&read(path)?, &name(path), None)?;
+        let (document, _) = read_document(&read_bytes_of_document(path)?, &name(path), None)?;
         Ok(prepare(document, language.as_ref()))
     };
     let (source, target) = (side(source, &options.source_language)?, side(target, &options.target_language)?);

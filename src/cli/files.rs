@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
+use std::io::{BufWriter, ErrorKind, Read, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -88,26 +88,71 @@ pub(super) fn tell_of_srx(rules: Option<&SrxRules>, quiet: bool) {
     notices.iter().for_each(|notice| super::terminal::notice(&notice.to_string()));
 }
 
-/// Reads a whole file; `-` is standard input.
+/// The most bytes of a document; the text of a thousand books has as many.
+const MOST_OF_DOCUMENT: usize = 256 << 20;
+
+/// Reads a whole file, however large, in which there may be millions of lines; `-` is standard input.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    if path == Path::new("-") {
-        let mut bytes = Vec::new();
-        return match std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes) {
-            Ok(_) => Ok(bytes),
-            Err(error) => Err(Failure::File(name(path).into(), format!("cannot be read: {error}"))),
-        };
+    let mut input = Input::open(path)?;
+    let mut bytes = Vec::new();
+    input.fill(&mut bytes, usize::MAX)?;
+    Ok(bytes)
+}
+
+/// Reads a document, which is refused where it is larger than any is; `-` is standard input.
+pub(super) fn read_bytes_of_document(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut input = Input::open(path)?;
+    let mut bytes = Vec::new();
+    if input.fill_as_document(&mut bytes)? { Ok(bytes) } else { Err(input.excess()) }
+}
+
+/// A file that is being read, or standard input.
+pub(super) struct Input<'a> {
+    path: &'a Path,
+    reader: Box<dyn Read>,
+}
+
+impl<'a> Input<'a> {
+    /// Opens a file; `-` is standard input.
+    pub(super) fn open(path: &'a Path) -> Result<Self, Failure> {
+        if path == Path::new("-") {
+            return Ok(Self { path, reader: Box::new(std::io::stdin()) });
+        }
+        if path.is_dir() {
+            return Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned()));
+        }
+        let file = File::open(path).map_err(|error| unread(path, &error))?;
+        Ok(Self { path, reader: Box::new(file) })
     }
-    if path.is_dir() {
-        return Err(Failure::File(path.to_owned(), "is a directory; name a file in it".to_owned()));
+
+    /// Reads on until there are as many bytes as a document has at the most; returns whether the file ends with them.
+    pub(super) fn fill_as_document(&mut self, bytes: &mut Vec<u8>) -> Result<bool, Failure> {
+        self.fill(bytes, MOST_OF_DOCUMENT + 1)?;
+        Ok(bytes.len() <= MOST_OF_DOCUMENT)
     }
-    std::fs::read(path).map_err(|error| {
-        let message = match error.kind() {
-            ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
-            ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
-            _ => format!("cannot be read: {error}"),
-        };
-        Failure::File(path.to_owned(), message)
-    })
+
+    /// Reads on until there are so many bytes, or to the end. What has no end, as some devices, is read no further either.
+    fn fill(&mut self, bytes: &mut Vec<u8>, most: usize) -> Result<(), Failure> {
+        let room = (most - bytes.len()) as u64;
+        let read = (&mut self.reader).take(room).read_to_end(bytes);
+        read.map(drop).map_err(|error| unread(self.path, &error))
+    }
+
+    /// Returns a refusal of what is larger than a document.
+    pub(super) fn excess(&self) -> Failure {
+        let most = MOST_OF_DOCUMENT >> 20;
+        Failure::File(name(self.path).into(), format!("is larger than {most} MiB, more than a document has; part it into several"))
+    }
+}
+
+/// Returns why a file was not read.
+fn unread(path: &Path, error: &std::io::Error) -> Failure {
+    let message = match error.kind() {
+        ErrorKind::NotFound => "there is no such file; check the path".to_owned(),
+        ErrorKind::PermissionDenied => "may not be read; check its permissions".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    };
+    Failure::File(name(path).into(), message)
 }
 
 /// Returns what an input is called in messages.

@@ -1,6 +1,6 @@
 //! Where the documents of a heap lie: in files, and in ZIP archives of documents.
 
-use super::files::{Failure, name, read};
+use super::files::{Failure, name, read_bytes_of_document};
 use super::paired::is_paired_file;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl Place {
     /// Returns the bytes of the document.
     pub(super) fn read(&self) -> Result<Vec<u8>, Failure> {
         match self {
-            Self::File(path) => read(path),
+            Self::File(path) => read_bytes_of_document(path),
             Self::Entry { archive, number, .. } => Ok(archive.read(*number)?),
         }
     }
@@ -72,5 +72,5 @@ fn opened(path: &Path) -> Option<Archive<Arc<[u8]>>> {
     if !is_zip || &opening != b"PK" {
         return None;
     }
-    Archive::open(read(path).ok()?.into(), &name(path))
+    Archive::open(read_bytes_of_document(path).ok()?.into(), &name(path))
 }

@@ -1,6 +1,6 @@
 //! `sverka segment`.
 
-use super::files::{Failure, name, read, read_srx, tell_of_srx};
+use super::files::{Failure, Input, name, read_srx, tell_of_srx};
 use super::{Common, Format, terminal};
 use serde_json::json;
 use std::fmt::Write;
@@ -48,34 +48,69 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let standard_input = [PathBuf::from("-")];
     let files = if options.files.is_empty() { &standard_input[..] } else { &options.files };
     for file in files {
-        let bytes = read(file)?;
-        if bytes.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
         let named = (files.len() > 1).then(|| name(file));
-        if options.document || !options.explain && !is_plain_text(&bytes, &name(file)) {
-            let prepared = prepared(&bytes, &name(file), options, rules.as_ref(), common)?;
-            let text = render_document(&prepared, common.format, named.as_deref());
-            let for_people = common.format == Format::Human && terminal::is_shown();
-            terminal::print(if for_people { terminal::printable(&text) } else { text.into() }.as_bytes())?;
-            continue;
-        }
-        let decoded = decode(&bytes, &name(file), options.encoding.as_deref())?;
-        if !common.quiet {
-            decoded.notices.iter().for_each(|notice| terminal::notice(&notice.to_string()));
-        }
-        let language = options.language.clone().or_else(|| detect_language(&decoded.text));
-        if language.is_none() && !common.quiet {
-            terminal::notice(&format!("{}: {}; give --language", name(file), NoticeKind::LanguageUnknown));
-        }
-        let language = language.unwrap_or_else(Language::undetermined);
-        let text = render(&decoded.text, &language, (options.explain, rules.as_ref()), common.format, named.as_deref());
-        // Sentences that go into a file or another program stay as they are.
-        let for_people = common.format == Format::Human && (options.explain || terminal::is_shown());
-        terminal::print(if for_people { terminal::printable(&text) } else { text.into() }.as_bytes())?;
+        segment(&mut Input::open(file)?, options, rules.as_ref(), common, &name(file), named.as_deref())?;
     }
     tell_of_srx(rules.as_ref(), common.quiet);
     Ok(())
+}
+
+/// Splits a file and prints what there is in it; `named` is its name where there are others.
+fn segment(
+    input: &mut Input<'_>,
+    options: &Arguments,
+    rules: Option<&SrxRules>,
+    common: Common,
+    name: &str,
+    named: Option<&str>,
+) -> Result<(), Failure> {
+    let mut bytes = Vec::new();
+    let mut is_last = input.fill_as_document(&mut bytes)?;
+    if bytes.iter().all(u8::is_ascii_whitespace) && is_last {
+        return Ok(());
+    }
+    let print = |text: String, for_people: bool| {
+        let for_people = for_people && common.format == Format::Human;
+        terminal::print(if for_people { terminal::printable(&text) } else { text.into() }.as_bytes())
+    };
+    if options.document || !options.explain && !is_plain_text(&bytes, name) {
+        if !is_last {
+            return Err(input.excess());
+        }
+        let prepared = prepared(&bytes, name, options, rules, common)?;
+        return print(render_document(&prepared, common.format, named), terminal::is_shown());
+    }
+    let (mut language, mut encoding, mut lines) = (options.language.clone(), options.encoding.clone(), 0);
+    loop {
+        // Lines that are more than a document together are split a part at a time.
+        let is_in_pairs = encoding.as_ref().is_some_and(|name| name.to_ascii_lowercase().starts_with("utf-16"));
+        let end = if is_last { Some(bytes.len()) } else { memchr::memrchr(b'\n', &bytes).map(|at| at + 1) };
+        let end = end.filter(|_| is_last || !is_in_pairs).ok_or_else(|| input.excess())?;
+        let rest = bytes.split_off(end);
+        if !bytes.iter().all(u8::is_ascii_whitespace) {
+            let decoded = decode(&bytes, name, encoding.as_deref())?;
+            if !common.quiet {
+                decoded.notices.iter().for_each(|notice| terminal::notice(&notice.to_string()));
+            }
+            if language.is_none() {
+                language = detect_language(&decoded.text);
+                if language.is_none() && !common.quiet {
+                    terminal::notice(&format!("{name}: {}; give --language", NoticeKind::LanguageUnknown));
+                }
+            }
+            let language = language.get_or_insert_with(Language::undetermined);
+            let text = render(&decoded.text, language, (options.explain, rules), common.format, (named, lines));
+            // Sentences that go into a file or another program stay as they are.
+            print(text, options.explain || terminal::is_shown())?;
+            encoding = Some(decoded.encoding.to_owned());
+        }
+        if is_last {
+            return Ok(());
+        }
+        lines += memchr::memchr_iter(b'\n', &bytes).count();
+        bytes = rest;
+        is_last = input.fill_as_document(&mut bytes)?;
+    }
 }
 
 /// Reads a document and splits it, and tells what there is to tell.
@@ -121,8 +156,14 @@ fn render_document(prepared: &Prepared, format: Format, file: Option<&str>) -> S
     out
 }
 
-/// Returns what is printed of a text; `file` is its name where there are others.
-fn render(text: &str, language: &Language, (explained, rules): (bool, Option<&SrxRules>), format: Format, file: Option<&str>) -> String {
+/// Returns what is printed of a text before which there are so many lines; `file` is its name where there are others.
+fn render(
+    text: &str,
+    language: &Language,
+    (explained, rules): (bool, Option<&SrxRules>),
+    format: Format,
+    (file, before): (Option<&str>, usize),
+) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 64);
     let object = |mut value: serde_json::Value| {
         if let Some(file) = file {
@@ -132,7 +173,7 @@ fn render(text: &str, language: &Language, (explained, rules): (bool, Option<&Sr
     };
     let place = file.map_or(String::new(), |file| format!("{file}:"));
     for (at, paragraph) in text.lines().enumerate() {
-        let line = at + 1;
+        let line = before + at + 1;
         if explained {
             for verdict in explain(paragraph, language) {
                 let (offset, rule, context) = (verdict.offset, verdict.rule, verdict.context(paragraph));

@@ -53,8 +53,12 @@ impl<'a> File<'a> {
     /// [`ErrorKind::Malformed`] where it is damaged, locked or unpacks to too much.
     pub(super) fn open(bytes: &[u8], origin: &'a str) -> Result<Self, Error> {
         let most = packed::allowance(bytes).ok_or_else(|| excess(origin, "packed objects"))?;
-        let options = LoadOptions { max_decompressed_size: Some(most), ..LoadOptions::default() };
-        let document = Document::load_mem_with_options(bytes, options).map_err(|error| refusal(error, origin))?;
+        if !packed::is_moderate(bytes) {
+            return Err(excess(origin, "objects"));
+        }
+        let options = LoadOptions { max_decompressed_size: Some(most), filter: Some(packed::weighed), ..LoadOptions::default() };
+        let loaded = packed::within_room(packed::MOST_OF_OBJECTS, || Document::load_mem_with_options(bytes, options));
+        let document = loaded.ok_or_else(|| excess(origin, "objects"))?.map_err(|error| refusal(error, origin))?;
         if document.trailer.has(b"Encrypt") && document.encryption_state.is_none() {
             return Err(refusal(lopdf::Error::InvalidPassword, origin));
         }

@@ -159,3 +159,28 @@ fn space_between_letters_parts_words_in_short_texts_alone() {
     assert_eq!(page("BT /F 10 Tf 3 Tc 50 700 Td (ORDERS) Tj ET"), ["ORDERS"]);
     assert_eq!(page("BT /F 10 Tf 50 700 Td (the) Tj 3 Tc 13.9 0 Td (yf) Tj 0 Tc 10.78 0 Td (ell) Tj ET"), ["they fell"]);
 }
+
+#[test]
+fn titles_over_columns_may_end_over_one_of_them() {
+    let line = |x: usize, y: usize| format!("1 0 0 1 {x} {y} Tm (words of a narrow column here,) Tj ");
+    let columns: String = (0..12).flat_map(|at| [line(50, 640 - 12 * at), line(320, 640 - 12 * at)]).collect();
+    let title = "/F 20 Tf 1 0 0 1 50 700 Tm (Opening address to the Council of Harbour) Tj 1 0 0 1 50 676 Tm (Towns) Tj";
+    let found = page(&format!("BT {title} /F 10 Tf {columns} ET"));
+    assert_eq!(found[0], "Opening address to the Council of Harbour / Towns");
+}
+
+#[test]
+fn one_line_that_is_moved_in_may_be_a_paragraph() {
+    let line = |at: usize, text: &str| {
+        let left = if text.starts_with('>') { 70 } else { 50 };
+        format!("1 0 0 1 {left} {} Tm ({}) Tj ", 700 - 12 * at, text.trim_start_matches('>'))
+    };
+    let lines = [">The towns have met in the north this year", "and the roads were built by all of them", "in the spring."];
+    let all: Vec<&str> = [lines, lines, lines, lines]
+        .concat()
+        .into_iter()
+        .chain([">The roads were open for all of the towns", ">The bridges are to be shut for all of us"])
+        .collect();
+    let content: String = all.iter().enumerate().map(|(at, text)| line(at, text)).collect();
+    assert_eq!(page(&format!("BT /F 10 Tf {content} ET")).len(), 6);
+}

@@ -110,12 +110,14 @@ impl Flow {
         let starts_small = line.says.starts_with(char::is_lowercase);
         let is_open = matches!(ending, Ending::Open | Ending::Comma);
         let gap = before.base - line.base;
-        let is_far = !open.is_at_end && (gap > region.leadings[at] * 1.3 + 0.5 || gap <= 0.0);
+        let is_near = gap > 0.0 && gap <= region.leadings[at] * 1.3 + 0.5;
+        let is_far = !open.is_at_end && !is_near;
         if !is_same_size(before, line) || is_far || before.is_bold != line.is_bold && !(starts_small && ending == Ending::Open) {
             return false;
         }
         if before.size > self.body_size * HEADING_SIZE {
-            return !open.is_at_end;
+            // The end of a title may reach over one column only, where its beginning reaches over several.
+            return is_near;
         }
         if starts_small && ending == Ending::Open {
             return true;
@@ -128,7 +130,8 @@ impl Flow {
         if open.is_at_end {
             return is_open || self.is_indented && !region.is_indented(at);
         }
-        !is_moved(open, before, line, region, at)
+        let is_first_again = self.is_indented && open.lines.len() == 1 && region.is_indented(at) && (line.left - before.left).abs() < 1.0;
+        !is_first_again && !is_moved(open, before, line, region, at)
     }
 
     /// Ends the open paragraph, and adds what was deferred.
