@@ -48,7 +48,7 @@ impl<B: AsRef<[u8]> + Clone> Archive<B> {
     ///
     /// # Errors
     ///
-    /// `Malformed` where it is damaged, locked with a password or unpacks to more than 512 MB.
+    /// `Malformed` where it is damaged, locked with a password or unpacks to more than 256 MB.
     ///
     /// # Panics
     ///

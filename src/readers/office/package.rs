@@ -10,9 +10,9 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 /// Bytes that one part may unpack to; a long novel has ten million.
-pub(in crate::readers) const MOST_OF_PART: u64 = 512 * 1024 * 1024;
+pub(in crate::readers) const MOST_OF_PART: u64 = 256 * 1024 * 1024;
 /// Bytes that all parts that are read may unpack to.
-const MOST_OF_ALL: u64 = 1024 * 1024 * 1024;
+const MOST_OF_ALL: u64 = 512 * 1024 * 1024;
 
 /// An archive with the names of its parts.
 pub(in crate::readers) struct Package<'a> {
