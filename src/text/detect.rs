@@ -1,6 +1,7 @@
 //! Which language a text is in.
 
 use super::Language;
+use std::collections::{BTreeMap, HashSet};
 
 /// Cyrillic languages by the letters that they have beyond, or lack of, the Russian alphabet, and by frequent words.
 ///
@@ -139,7 +140,9 @@ pub fn language_by_words(text: &str) -> Option<Language> {
 /// Returns the candidate that its letters and frequent words speak for; nothing where none gets a point.
 fn by_words<'a>(sample: &str, candidates: &[(&'a str, &str, &str, &[&str])]) -> Option<&'a str> {
     let words: Vec<&str> = sample.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
-    let letters = |set: &str| sample.chars().filter(|&c| set.contains(c)).count() as f64;
+    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
+    sample.chars().for_each(|c| *counts.entry(c).or_default() += 1);
+    let letters = |set: &str| counts.iter().filter(|(c, _)| set.contains(**c)).map(|(_, count)| count).sum::<usize>() as f64;
     let mut best = (None, 0.0);
     for (code, own, lacking, frequent) in candidates {
         let foreign: String = candidates.iter().flat_map(|(_, set, _, _)| set.chars()).filter(|&c| !own.contains(c)).collect();
@@ -155,7 +158,10 @@ fn by_words<'a>(sample: &str, candidates: &[(&'a str, &str, &str, &[&str])]) -> 
 /// Returns the language of a text in Latin letters that most of its words speak for, if they are enough.
 fn latin_by_words(sample: &str) -> Option<&'static str> {
     let words: Vec<&str> = sample.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|word| !word.is_empty()).collect();
-    let share = |frequent: &str| words.iter().filter(|word| frequent.split(' ').any(|known| known == **word)).count();
+    let share = |frequent: &str| {
+        let frequent: HashSet<&str> = frequent.split(' ').collect();
+        words.iter().filter(|word| frequent.contains(**word)).count()
+    };
     let (code, hits) = LATIN.iter().rev().map(|(code, frequent)| (*code, share(frequent))).max_by_key(|&(_, hits)| hits)?;
     let enough = hits > 1 && hits * 100 >= words.len() * FREQUENT_SHARE;
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
