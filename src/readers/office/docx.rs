@@ -1,7 +1,7 @@
 //! Word documents: Office Open XML, transitional and strict.
 //!
-//! Changes that were tracked are taken as accepted. Comments, headers, footers, hidden text and the codes of fields are no part of
-//! the text. Notes stand at its end, and text boxes behind the paragraph in which they are anchored.
+//! Changes that were tracked are taken as accepted; hidden text and the codes of fields are no part of the text. Notes stand at its
+//! end, behind them headers, footers and comments as residue, and text boxes behind the paragraph in which they are anchored.
 
 use super::flow::{Flow, Paragraph, document};
 use super::package::{Package, Part, resolved};
@@ -48,7 +48,31 @@ pub(super) fn read_docx(package: &mut Package<'_>, origin: &str) -> Result<Docum
             paragraphs.extend(references.iter().filter_map(|id| notes.notes.remove(id)).flatten());
         }
     }
+    paragraphs.extend(apart(package, &relations.folder, origin, &styles)?);
     document(paragraphs, origin)
+}
+
+/// Parts whose text stands apart from that of the document: how their names begin, and as what it is left out.
+const APART: [(&str, &str); 3] = [("header", "page-header"), ("footer", "page-footer"), ("comments", "comment")];
+
+/// Returns what headers, footers and comments say, as residue.
+fn apart(package: &mut Package<'_>, folder: &str, origin: &str, styles: &Styles) -> Result<Vec<Paragraph>, Error> {
+    let mut paragraphs = Vec::new();
+    for (stem, residue) in APART {
+        let is_such = |name: &&str| {
+            let number = name.strip_prefix(&*folder.to_lowercase()).and_then(|name| name.strip_prefix(stem)?.strip_suffix(".xml"));
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let mut names: Vec<String> = package.names().filter(is_such).map(str::to_owned).collect();
+        names.sort();
+        for name in names {
+            let Some(part) = package.part(&name)? else { continue };
+            let mut body = Body::new(styles);
+            walk(&part, origin, &mut body)?;
+            paragraphs.extend(body.paragraphs().into_iter().map(|(text, _)| (text, Role::Residue(residue))));
+        }
+    }
+    Ok(paragraphs)
 }
 
 /// Returns the name of the part that holds the text.

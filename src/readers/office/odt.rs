@@ -1,7 +1,7 @@
 //! OpenDocument texts, zipped or flat.
 //!
-//! Deletions that were tracked, comments, headers, footers and hidden text are no part of the text. Notes stand at its end, and text
-//! boxes behind the paragraph in which they are anchored.
+//! Deletions that were tracked, headers, footers and hidden text are no part of the text. Notes stand at its end, behind them comments as
+//! residue, and text boxes behind the paragraph in which they are anchored.
 
 use super::flow::{Flow, Paragraph, document};
 use super::package::{Package, Part};
@@ -52,8 +52,9 @@ fn read_content(mut body: Body, content: &Part, origin: &str) -> Result<Document
         let detail = "is an OpenDocument file but no text; save what it says as .odt";
         return Err(Error::new(ErrorKind::Binary, origin, detail));
     }
-    let [foot, end] = body.notes;
-    document(body.level.flow.take().into_iter().chain(foot).chain(end), origin)
+    let [foot, end, comments] = body.notes;
+    let comments = comments.into_iter().map(|(text, _)| (text, Role::Residue("comment")));
+    document(body.level.flow.take().into_iter().chain(foot).chain(end).chain(comments), origin)
 }
 
 /// Reads styles and text.
@@ -64,9 +65,10 @@ struct Body {
     style: Option<(Family, String, Style)>,
     is_text: bool,
     level: Level,
-    /// The levels around an open note, each with whether it is an endnote.
-    outer: Vec<(Level, bool)>,
-    notes: [Vec<Paragraph>; 2],
+    /// The levels around an open note or comment, each with which of [`Body::notes`] it is one of.
+    outer: Vec<(Level, usize)>,
+    /// Footnotes, endnotes and comments.
+    notes: [Vec<Paragraph>; 3],
 }
 
 /// The families of styles that matter.
@@ -164,15 +166,18 @@ impl Body {
     }
 
     fn opens_note(&mut self, element: &Element<'_, '_>) -> Result<(), Error> {
-        let is_end = element.attribute("note-class")?.as_deref() == Some("endnote");
-        self.outer.push((std::mem::take(&mut self.level), is_end));
+        let kind = match element.attribute("note-class")?.as_deref() {
+            _ if element.name() == "annotation" => 2,
+            Some("endnote") => 1,
+            _ => 0,
+        };
+        self.outer.push((std::mem::take(&mut self.level), kind));
         Ok(())
     }
 }
 
 /// Elements that hold no text of the document itself.
 const APART: &[&str] = &[
-    "annotation",
     "tracked-changes",
     "note-citation",
     "number",
@@ -224,7 +229,7 @@ impl Visitor for Body {
             "line-break" => self.push_character('\n', 1),
             "list-item" | "numbered-paragraph" => self.level.is_item = true,
             "table" => self.level.tables += 1,
-            "note" => self.opens_note(element)?,
+            "note" | "annotation" => self.opens_note(element)?,
             _ => self.opens_in_styles(element)?,
         }
         Ok(Step::Into)
@@ -235,10 +240,10 @@ impl Visitor for Body {
             "p" | "h" => self.end(),
             "table" => self.level.tables = self.level.tables.saturating_sub(1),
             "list-item" | "numbered-paragraph" => self.level.is_item = false,
-            "note" => {
-                if let Some((outer, is_end)) = self.outer.pop() {
+            "note" | "annotation" => {
+                if let Some((outer, kind)) = self.outer.pop() {
                     let mut inner = std::mem::replace(&mut self.level, outer);
-                    self.notes[usize::from(is_end)].extend(inner.flow.take());
+                    self.notes[kind].extend(inner.flow.take());
                 }
             }
             "style" => {

@@ -146,10 +146,19 @@ fn comments_fields_and_hidden_text_are_out() {
         <w:r><w:rPr><w:vanish/></w:rPr><w:t> hidden</w:t></w:r><w:r><w:rPr><w:rStyle w:val="dark"/></w:rPr><w:t> dark</w:t></w:r>
         <w:r><w:rPr><w:rStyle w:val="dark"/><w:vanish w:val="0"/></w:rPr><w:t>.</w:t></w:r></w:p>
         <w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p><w:p><w:r><w:t>A field that never ends hides nothing.</w:t></w:r></w:p>"#;
+    let header = word("hdr", "<w:p><w:r><w:t>Council of Harbour Towns</w:t></w:r></w:p>");
     let (styles, comments) =
         (word("styles", STYLES), word("comments", "<w:comment w:id=\"0\"><w:p><w:r><w:t>No!</w:t></w:r></w:p></w:comment>"));
-    let found = blocks(&docx(body, &[("word/styles.xml", &styles), ("word/comments.xml", &comments)]));
-    assert_eq!(found, owned(&[("See page 12 of May.", Paragraph), ("A field that never ends hides nothing.", Paragraph)]));
+    let found = blocks(&docx(body, &[("word/styles.xml", &styles), ("word/comments.xml", &comments), ("word/header2.xml", &header)]));
+    assert_eq!(
+        found,
+        owned(&[
+            ("See page 12 of May.", Paragraph),
+            ("A field that never ends hides nothing.", Paragraph),
+            ("Council of Harbour Towns", Residue("page-header")),
+            ("No!", Residue("comment"))
+        ])
+    );
 }
 
 #[test]
@@ -280,6 +289,7 @@ fn of_odt_body() -> Vec<(String, Role)> {
         ("A town.", Paragraph),
         ("A foot.", Paragraph),
         ("The end.", Paragraph),
+        ("Really?", Residue("comment")),
     ])
 }
 
