@@ -1,7 +1,7 @@
 //! What the aligner knows of one side: tokens by number, lengths, final marks, places in blocks.
 
 use super::Item;
-use crate::text::{Language, Role};
+use crate::text::{Language, Role, list_marker};
 use crate::tokens::{Token, TokenKind, Tokenizer, romanise};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
@@ -80,12 +80,14 @@ pub(super) enum BlockKind {
 impl BlockKind {
     pub(super) const COUNT: usize = 4;
 
-    fn of(role: Role) -> Self {
-        match role {
+    /// Items are those that show a marker: some formats tell of items and cells that look like paragraphs, others do not, and the same
+    /// text is to be aligned in the same way from each.
+    fn of(item: &Item<'_>) -> Self {
+        match item.role {
             Role::Title | Role::Heading | Role::Date => Self::Head,
-            Role::ListItem | Role::Cell => Self::Item,
             Role::Speaker => Self::Speaker,
-            Role::Paragraph | Role::Caption | Role::Residue(_) => Self::Text,
+            Role::ListItem if list_marker(&item.text).is_some() => Self::Item,
+            _ => Self::Text,
         }
     }
 }
@@ -102,7 +104,7 @@ impl Profile {
             hashes: items.iter().map(|item| FxBuildHasher.hash_one(item.text.trim())).collect(),
             final_marks: items.iter().map(|item| FinalMark::of(&item.text)).collect(),
             block_starts: Vec::with_capacity(items.len() + 1),
-            kinds: items.iter().map(|item| BlockKind::of(item.role)).collect(),
+            kinds: items.iter().map(BlockKind::of).collect(),
         };
         let mut numbers: FxHashMap<(TokenKind, String), u32> = FxHashMap::default();
         for (at, item) in items.iter().enumerate() {
