@@ -99,7 +99,7 @@ fn running_text(path: &Path, tag: &str) -> String {
     let bytes = std::fs::read(path).expect("a document");
     let (document, _) = read_plain(&bytes, "", None).expect("plain text");
     let document = prepare(document, Language::parse(tag).ok().as_ref()).document;
-    let is_split = |role: Role| role.is_content() && !matches!(role, Role::Title | Role::Heading | Role::Date | Role::Speaker);
+    let is_split = |role: Role| role.is_content() && !matches!(role, Role::Title | Role::Heading | Role::Date | Role::Speaker | Role::Note);
     let blocks = document.blocks.iter().filter(|block| is_split(block.role));
     blocks.map(|block| document.content(block.span) + "\n").collect()
 }

@@ -28,6 +28,20 @@ pub enum NoticeKind {
     ReferencesReplaced(usize),
     /// So many words mix letters of two scripts that look alike.
     ScriptsMixed(usize),
+    /// Words are in one script, but may be meant to be in the other that looks alike.
+    ScriptDoubtful {
+        /// The first of them.
+        word: String,
+        /// How many they are.
+        count: usize,
+    },
+    /// A run of a side has no translation: a part of the other side is missing, or is in another document.
+    Uncovered {
+        /// How many segments.
+        segments: usize,
+        /// Their share of the side, in per cent of its characters.
+        percent: usize,
+    },
     /// The document is damaged or cut off, and was read as far as it goes.
     Damaged,
     /// A part of the document that it names as such is missing.
@@ -113,6 +127,8 @@ impl NoticeKind {
             Self::TextReread(_) => "text-reread",
             Self::ReferencesReplaced(_) => "references-replaced",
             Self::ScriptsMixed(_) => "scripts-mixed",
+            Self::ScriptDoubtful { .. } => "script-doubtful",
+            Self::Uncovered { .. } => "uncovered",
             Self::Damaged => "damaged",
             Self::PartMissing(_) => "part-missing",
             Self::LettersUnknown(_) => "letters-unknown",
@@ -146,9 +162,16 @@ impl fmt::Display for NoticeKind {
             Self::ReferencesReplaced(n) => write!(f, "references such as &nbsp; were replaced by their characters: {n}"),
             Self::ScriptsMixed(n) => write!(
                 f,
-                "words that mix Latin and Cyrillic letters which look alike: {n}; they are compared as if they did not, and written as \
-                 they are; sverka clean mends them in a memory"
+                "words that mix Latin and Cyrillic letters which look alike: {n}; they are taken to be in the script of most of their letters"
             ),
+            Self::ScriptDoubtful { word, count } => write!(
+                f,
+                "“{word}” may be meant in the letters of another script that look alike: {count} such words; they were left as they are, \
+                 look at them in the document"
+            ),
+            Self::Uncovered { segments, percent } => {
+                write!(f, "{segments} segments on end have no translation, {percent} % of the text; is the other side whole?")
+            }
             Self::Damaged => {
                 f.write_str("is damaged or was cut off, and was read as far as it goes; take a whole copy if something is missing")
             }

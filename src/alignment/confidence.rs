@@ -33,7 +33,7 @@ pub struct Signs {
 impl Signs {
     fn new(beads: &[Bead], at: usize) -> Self {
         let bead = &beads[at];
-        let is_null = |other: Option<&Bead>| other.is_some_and(|other| !other.is_translation());
+        let is_null = |other: Option<&Bead>| other.is_some_and(|other| !other.is_translation() && !other.is_note);
         let posterior = bead.confidence.clamp(BELIEVED.0, BELIEVED.1);
         Self {
             posterior: (posterior / (1.0 - posterior)).ln(),
@@ -66,10 +66,9 @@ pub(super) fn calibrate(beads: &mut [Bead], with_vectors: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::alignment::Evidence;
 
     fn bead(source: std::ops::Range<usize>, target: std::ops::Range<usize>, confidence: f64) -> Bead {
-        Bead { source, target, confidence, evidence: Evidence::default(), signs: Signs::default() }
+        Bead::new(source, target, confidence)
     }
 
     fn calibrated(mut beads: Vec<Bead>) -> Vec<f64> {
@@ -94,6 +93,9 @@ mod tests {
     fn nulls_keep_their_posterior_and_raise_doubts() {
         let beside = calibrated(vec![bead(0..1, 0..0, 0.7), bead(1..2, 0..1, 0.9)]);
         assert_eq!(beside[0], 0.7);
-        assert!(beside[1] < calibrated(vec![bead(0..1, 0..1, 0.9)])[0]);
+        let alone = calibrated(vec![bead(0..1, 0..1, 0.9)]);
+        assert!(beside[1] < alone[0]);
+        let note = Bead { is_note: true, ..bead(1..2, 1..1, 0.7) };
+        assert_eq!(calibrated(vec![bead(0..1, 0..1, 0.9), note])[0], alone[0]);
     }
 }

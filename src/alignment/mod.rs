@@ -93,12 +93,19 @@ pub struct Bead {
     pub evidence: Evidence,
     /// What the confidence rests on; all nought where a side is empty.
     pub signs: Signs,
+    /// Whether its segments are notes, as [`Role::Note`] has them, and no sentences.
+    pub is_note: bool,
 }
 
 impl Bead {
-    /// Returns whether both sides have segments.
+    /// Returns a bead of which nothing more is known.
+    fn new(source: Range<usize>, target: Range<usize>, confidence: f64) -> Self {
+        Self { source, target, confidence, evidence: Evidence::default(), signs: Signs::default(), is_note: false }
+    }
+
+    /// Returns whether both sides have segments, and other ones than notes.
     pub fn is_translation(&self) -> bool {
-        !self.source.is_empty() && !self.target.is_empty()
+        !self.source.is_empty() && !self.target.is_empty() && !self.is_note
     }
 
     /// Returns the bead type as the field writes it: `1-1`, `2-1`, `0-1`.

@@ -1,6 +1,6 @@
 //! The model of one pair: what is believed, and how it is learnt.
 
-use super::confidence::{Signs, calibrate};
+use super::confidence::calibrate;
 use super::evidence::absence::AbsenceModel;
 use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
@@ -126,7 +126,8 @@ pub(super) fn align(
         model.search(|piece| {
             piece.lattice.mark_likely(CROSSED, &mut crossed);
             piece.lattice.each_bead(0.02, |node, shape, probability| {
-                if piece.owns(node) && node.0 + SHAPES[shape].0 <= source.len() {
+                // Of how sentences are translated notes show nothing.
+                if piece.owns(node) && node.0 + SHAPES[shape].0 <= source.len() && model.notes(node, shape) == 0 {
                     likely.push(Weighed { node, shape, probability });
                 }
             });
@@ -145,6 +146,9 @@ pub(super) fn align(
     };
     let beads = complete(beads, (source.len(), target.len()));
     let (mut beads, crossings) = if resources.has(Component::Crossing) { model.crossed(beads) } else { (beads, Vec::new()) };
+    for bead in &mut beads {
+        bead.is_note = [(source, &bead.source), (target, &bead.target)].iter().all(|(side, run)| side.notes(run) == run.len());
+    }
     calibrate(&mut beads, model.vectors.is_some());
     Alignment { beads, crossings }
 }
@@ -178,7 +182,7 @@ fn difference(before: &[Weighed], now: &[Weighed]) -> f64 {
 
 /// Adds beads without translation for segments that no bead has: each is to lie in one, whatever a search did.
 fn complete(beads: Vec<Bead>, (rows, columns): (usize, usize)) -> Vec<Bead> {
-    let alone = |source, target| Bead { source, target, confidence: 0.0, evidence: Evidence::default(), signs: Signs::default() };
+    let alone = |source, target| Bead::new(source, target, 0.0);
     let mut whole = Vec::with_capacity(beads.len());
     let mut at = (0, 0);
     let end = alone(rows..rows, columns..columns);
@@ -256,6 +260,10 @@ impl Model<'_> {
         let mut evidence = Evidence { shape: self.shapes[shape] + absence, ..Evidence::default() };
         if m > 0 && n > 0 {
             let (s, t) = ((node.0, m), (node.1, n));
+            let notes = self.notes(node, shape);
+            if notes > 0 && notes < m + n {
+                return Evidence { shape: f64::NEG_INFINITY, ..evidence };
+            }
             let length = if self.resources.has(Component::Length) { LENGTH_WEIGHT } else { 0.0 };
             evidence.length = length * self.length.log_odds(self.source.length(s.0, m), self.target.length(t.0, n), n);
             if evidence.shape + evidence.length < HOPELESS {
@@ -272,14 +280,17 @@ impl Model<'_> {
         evidence
     }
 
+    /// Returns how many segments of a bead are notes.
+    fn notes(&self, node: Node, shape: usize) -> usize {
+        let (m, n) = SHAPES[shape];
+        self.source.notes(&(node.0..node.0 + m)) + self.target.notes(&(node.1..node.1 + n))
+    }
+
     fn bead(&self, piece: &Piece, node: Node, shape: usize) -> Bead {
         let (m, n) = SHAPES[shape];
         Bead {
-            source: node.0..node.0 + m,
-            target: node.1..node.1 + n,
-            confidence: piece.lattice.bead_probability(node, shape),
             evidence: self.evidence(&piece.words, piece.start, node, shape),
-            signs: Signs::default(),
+            ..Bead::new(node.0..node.0 + m, node.1..node.1 + n, piece.lattice.bead_probability(node, shape))
         }
     }
 
@@ -316,10 +327,7 @@ impl Model<'_> {
                 let same = before.iter().find(|other| other.source == bead.source && other.target == bead.target);
                 all.push(same.cloned().unwrap_or_else(|| Bead {
                     evidence: evidence(&bead.source, &bead.target).unwrap_or_default(),
-                    source: bead.source,
-                    target: bead.target,
-                    confidence: bead.probability,
-                    signs: Signs::default(),
+                    ..Bead::new(bead.source, bead.target, bead.probability)
                 }));
             }
         }
@@ -417,7 +425,7 @@ mod tests {
 
     #[test]
     fn missing_beads_are_filled_in() {
-        let bead = Bead { source: 1..2, target: 1..2, confidence: 0.5, evidence: Evidence::default(), signs: Signs::default() };
+        let bead = Bead::new(1..2, 1..2, 0.5);
         let kinds: Vec<String> = complete(vec![bead], (3, 3)).iter().map(Bead::kind).collect();
         assert_eq!(kinds, ["1-0", "0-1", "1-1", "1-0", "0-1"]);
     }

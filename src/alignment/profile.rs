@@ -5,6 +5,7 @@ use crate::text::{Language, Role, list_marker};
 use crate::tokens::{Token, TokenKind, Tokenizer, romanise};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::hash::BuildHasher;
+use std::ops::Range;
 
 /// Tokens of a segment that are looked at; the rest of a monstrous line says nothing more about its partner.
 pub(super) const TOKENS_PER_SEGMENT: usize = 400;
@@ -37,6 +38,8 @@ pub(super) struct Profile {
     pub block_starts: Vec<bool>,
     /// What kind of block each segment lies in.
     pub kinds: Vec<BlockKind>,
+    /// Whether each segment is a note.
+    is_note: Vec<bool>,
 }
 
 /// What a segment ends with.
@@ -105,6 +108,7 @@ impl Profile {
             final_marks: items.iter().map(|item| FinalMark::of(&item.text)).collect(),
             block_starts: Vec::with_capacity(items.len() + 1),
             kinds: items.iter().map(BlockKind::of).collect(),
+            is_note: items.iter().map(|item| item.role == Role::Note).collect(),
         };
         let mut numbers: FxHashMap<(TokenKind, String), u32> = FxHashMap::default();
         for (at, item) in items.iter().enumerate() {
@@ -150,6 +154,11 @@ impl Profile {
     /// Returns the number of all tokens.
     pub(super) fn all_tokens(&self) -> usize {
         self.tokens.len()
+    }
+
+    /// Returns how many segments of a run are notes.
+    pub(super) fn notes(&self, run: &Range<usize>) -> usize {
+        self.is_note[run.clone()].iter().filter(|is_note| **is_note).count()
     }
 
     /// Returns the characters of a run of segments.

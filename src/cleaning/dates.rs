@@ -1,7 +1,33 @@
 //! Lines that are a date.
 
-use super::phrases::{DATE_WORDS, MONTHS};
+use super::phrases::{DATE_WORDS, month};
 use super::words::fold;
+use std::fmt;
+
+/// A day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Date {
+    /// The year.
+    pub year: u16,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day of the month, 1 to 31.
+    pub day: u8,
+}
+
+impl Date {
+    fn new(year: u16, month: u8, day: u16) -> Option<Self> {
+        let day = u8::try_from(day).ok()?;
+        ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some(Self { year, month, day })
+    }
+}
+
+impl fmt::Display for Date {
+    /// Writes the date as ISO 8601 has it: `2022-02-03`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
 
 /// What a line that is a date has to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +56,7 @@ pub(super) fn date_line(line: &str) -> Option<DateLine> {
     if tokens.len() > MOST_WORDS {
         return None;
     }
-    let (mut numeric, mut time, mut month, mut day, mut year) = (false, false, false, false, false);
+    let (mut numeric, mut time, mut has_month, mut day, mut year) = (false, false, false, false, false);
     let mut place: Vec<usize> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let bare = fold(token.trim_matches(['(', ')', '[', ']', ',', ';', '-', '–', '—', '/', '.']));
@@ -38,8 +64,8 @@ pub(super) fn date_line(line: &str) -> Option<DateLine> {
             numeric = true;
         } else if is_time(&bare) {
             time = true;
-        } else if MONTHS.has(&bare) {
-            month = true;
+        } else if month(&bare).is_some() {
+            has_month = true;
         } else if is_day(&bare) {
             day = true;
         } else if is_year(&bare) {
@@ -52,7 +78,7 @@ pub(super) fn date_line(line: &str) -> Option<DateLine> {
             place.push(at);
         }
     }
-    let dated = numeric != (month && (day || year));
+    let dated = numeric != (has_month && (day || year));
     let place_fits = match (place.first(), place.last()) {
         (Some(&first), Some(&last)) => {
             let among_fillers = |at: usize| is_filler(&fold(tokens[at].trim_matches(['.', ','])));
@@ -64,6 +90,37 @@ pub(super) fn date_line(line: &str) -> Option<DateLine> {
         _ => true,
     };
     (dated && place_fits).then_some(DateLine { numeric, time, place: !place.is_empty() })
+}
+
+/// Returns the date that a text has as its only one, whole: day, month and year.
+///
+/// Of `03/04/2022` nobody can say which is the month, so it is none.
+pub(super) fn date_in(text: &str) -> Option<Date> {
+    let words: Vec<String> = text
+        .split(char::is_whitespace)
+        .map(|word| fold(word.trim_matches(|c: char| !c.is_alphanumeric())))
+        .filter(|w| !w.is_empty())
+        .collect();
+    let number =
+        |word: Option<&String>| word.and_then(|word| word[..word.bytes().take_while(u8::is_ascii_digit).count()].parse::<u16>().ok());
+    let day = |word: Option<&String>| number(word.filter(|word| is_day(word)));
+    let year = |word: Option<&String>| number(word.filter(|word| is_year(word)));
+    let mut dates: Vec<Date> = words.iter().filter_map(|word| numeric_date(word)).collect();
+    for (at, word) in words.iter().enumerate() {
+        let Some(month) = month(word) else { continue };
+        // 3 марта 2022; March 3, 2022; 3 de marzo de 2022
+        let skip = |at: usize| at + usize::from(words.get(at).is_some_and(|word| matches!(word.as_str(), "de" | "of")));
+        let before = at.checked_sub(1).map(|b| if matches!(words[b].as_str(), "de" | "of") { b.wrapping_sub(1) } else { b });
+        let next = skip(at + 1);
+        let day_first = day(before.and_then(|b| words.get(b))).zip(year(words.get(next)));
+        let month_first = day(words.get(at + 1)).zip(year(words.get(at + 2)));
+        dates.extend(day_first.or(month_first).and_then(|(day, year)| Date::new(year, month, day)));
+    }
+    dates.dedup();
+    match dates.as_slice() {
+        [date] => Some(*date),
+        _ => None,
+    }
 }
 
 /// Returns whether a line is a time of day and nothing else.
@@ -105,6 +162,24 @@ fn is_numeric_date(word: &str) -> bool {
     }
 }
 
+/// Returns the date that figures give: `03.02.2022`, `2022-02-03`, and `02/13/2022`, where but one order is possible.
+fn numeric_date(word: &str) -> Option<Date> {
+    if !is_numeric_date(word) {
+        return None;
+    }
+    let mark = word.find(['.', '/', '-']).map(|at| &word[at..=at])?;
+    let parts: Vec<u16> = word.split(mark).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    match *parts.as_slice() {
+        [year, month, day] if year > 31 => Date::new(year, month.try_into().ok()?, day),
+        [day, month, year] if year > 99 => match (mark, day, month) {
+            ("/", 1..=12, 1..=12) if day != month => None,
+            (_, _, 13..) => Date::new(year, day.try_into().ok()?, month),
+            _ => Date::new(year, month.try_into().ok()?, day),
+        },
+        _ => None,
+    }
+}
+
 fn is_day(word: &str) -> bool {
     let digits: &str = &word[..word.bytes().take_while(u8::is_ascii_digit).count()];
     let suffix = word[digits.len()..].trim_start_matches(['-', '.']);
@@ -142,6 +217,29 @@ mod tests {
             ("May 2022", false, false, false),
         ] {
             assert_eq!(date_line(line), Some(DateLine { numeric, time, place }), "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_are_told_whole() {
+        for (text, date) in [
+            ("4 марта 2023 года, Минск", "2023-03-04"),
+            ("4 марта 2023 г.", "2023-03-04"),
+            ("04.03.2023", "2023-03-04"),
+            ("4-е марта 2023", "2023-03-04"),
+            ("March 4, 2023, Minsk", "2023-03-04"),
+            ("Saturday, March 4th, 2023", "2023-03-04"),
+            ("3 de marzo de 2022", "2022-03-03"),
+            ("Дата публикации: 4 марта 2023 года, 10:10", "2023-03-04"),
+            ("The Secretary spoke at the forum 03.02.2022", "2022-02-03"),
+            ("2022-02-03 15:40", "2022-02-03"),
+            ("13/02/2022", "2022-02-13"),
+            ("02/13/2022", "2022-02-13"),
+        ] {
+            assert_eq!(date_in(text).map(|date| date.to_string()).as_deref(), Some(date), "{text}");
+        }
+        for text in ["03/04/2022", "May 2022", "3 мая", "03.02.22", "от 3 мая 2021 и 4 мая 2022 года", "99.99.2022", ""] {
+            assert_eq!(date_in(text), None, "{text}");
         }
     }
 

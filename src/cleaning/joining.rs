@@ -7,6 +7,7 @@
 use super::dates::date_line;
 use super::page::{Page, Piece};
 use super::phrases::{Known, OPEN_WORDS};
+use super::rules::STAGE_NOTE;
 use super::words::{count, has_words, last_word, starts_capital, starts_small};
 use crate::notice::{Notice, NoticeKind};
 use crate::text::{Ending, Role, list_marker};
@@ -17,7 +18,7 @@ const BROKEN_WORDS: usize = 9;
 const ROW_WORDS: usize = 200;
 /// Residue that may lie in the middle of a sentence.
 const INTERRUPTS: &[&str] =
-    &["page-number", "running-header", "image-name", "photo-credit", "copyright-notice", "publication-stamp", "download-link"];
+    &["page-number", "running-header", "image-name", "photo-credit", "copyright-notice", "publication-stamp", "download-link", STAGE_NOTE];
 
 /// Joins pieces that are parts of one paragraph, and tells where.
 pub(super) fn join(page: &mut Page) -> Vec<Notice> {

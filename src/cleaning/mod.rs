@@ -23,6 +23,7 @@
 mod dates;
 mod hyphens;
 mod joining;
+mod metadata;
 mod page;
 mod phrases;
 mod roles;
@@ -32,10 +33,13 @@ mod speakers;
 mod tests;
 mod words;
 
+pub use dates::Date;
+pub use metadata::{Metadata, metadata};
 pub use rules::{RULES, Rule};
+pub use speakers::is_translated;
 
 use crate::notice::{Notice, NoticeKind};
-use crate::text::{Document, Role, Span, in_one_script, mixed_words};
+use crate::text::{Document, Role, Span, doubtful_words, in_one_script, mixed_words};
 use page::Page;
 
 /// Tells the document's own text from residue, and gives each block its role.
@@ -46,21 +50,34 @@ use page::Page;
 pub fn clean(document: Document) -> (Document, Vec<Notice>) {
     let mut page = rules::apply(Page::new(document));
     let mut notices = joining::join(&mut page);
-    notices.extend(mixed_scripts(&page));
+    notices.extend(script_notices(&page));
     hyphens::cut(&mut page);
     speakers::split(&mut page);
     roles::assign(&mut page);
     (page.into_document(), notices)
 }
 
-/// Tells of the words of a page that mix letters of two scripts, where there are any.
-fn mixed_scripts(page: &Page) -> Option<Notice> {
+/// Tells of the words of a page whose letters are of two scripts, or may be of the wrong one, where there are any.
+fn script_notices(page: &Page) -> Vec<Notice> {
     let text = page.text();
     let is_mended = |word: &str| in_one_script(word, page.language()).is_some();
-    match mixed_words(text).filter(|(_, word)| is_mended(word)).count() {
-        0 => None,
-        n => Some(Notice { kind: NoticeKind::ScriptsMixed(n), origin: page.origin().to_owned(), span: None }),
-    }
+    let mixed = mixed_words(text).filter(|(_, word)| is_mended(word)).count();
+    let doubtful = doubtful_words(text, page.language());
+    let notice = |kind, span| Notice { kind, origin: page.origin().to_owned(), span };
+    let mixed = (mixed > 0).then(|| notice(NoticeKind::ScriptsMixed(mixed), None));
+    let doubtful = doubtful.first().map(|(at, word)| {
+        let kind = NoticeKind::ScriptDoubtful { word: (*word).to_owned(), count: doubtful.len() };
+        notice(kind, Some(Span::new(*at, at + word.len())))
+    });
+    mixed.into_iter().chain(doubtful).collect()
+}
+
+/// Returns what of a document goes into no memory, in document order: its residue, and its notes as `note`.
+pub fn outside_memory(document: &Document) -> Vec<(&'static str, Span)> {
+    let notes = document.blocks.iter().filter(|block| block.role == Role::Note).map(|block| (block.role.name(), block.span));
+    let mut all: Vec<(&'static str, Span)> = residue(document).into_iter().chain(notes).collect();
+    all.sort_by_key(|(_, span)| *span);
+    all
 }
 
 /// Returns what was left out of a document, with the rule that found it, in document order.

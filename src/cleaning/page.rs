@@ -1,6 +1,6 @@
 //! A document in the making: its blocks as pieces that the rules can ask about and mark.
 
-use super::rules::stands_apart;
+use super::rules::{edge_notes, stands_apart};
 use super::words::fold;
 use crate::text::{Block, Cut, Document, Language, Role, Span};
 
@@ -155,8 +155,18 @@ impl Page {
     }
 }
 
-/// Returns the parts of a block: the lines that stand apart from the text around them, and the rest.
+/// Returns the parts of a block: the notes at its edges, the lines that stand apart from the text around them, and the rest.
 fn isolate(text: &str, block: Span) -> Vec<Span> {
+    let whole = block.trimmed(text);
+    let (mut all, tail) = edge_notes(text, whole);
+    let start = all.last().map_or(whole.start, |note| note.end);
+    let end = tail.first().map_or(whole.end, |note| note.start);
+    all.extend(isolate_lines(text, Span::new(start, end)));
+    all.extend(tail);
+    all
+}
+
+fn isolate_lines(text: &str, block: Span) -> Vec<Span> {
     let inner = block.trimmed(text);
     let mut parts: Vec<(Span, bool)> = Vec::new();
     let mut start = inner.start;

@@ -39,8 +39,6 @@ pub(super) static NOT_LABELS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read
 /// Words that end no sentence.
 pub(super) static OPEN_WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/open_words.txt")));
 
-/// Names of months.
-pub(super) static MONTHS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/months.txt")));
 /// Words that stand about in a date.
 pub(super) static DATE_WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/date_words.txt")));
 /// Words before a telephone number.
@@ -53,6 +51,20 @@ pub(super) static CONTACT_HEADERS: LazyLock<Phrases> = LazyLock::new(|| Phrases:
 pub(super) static VERBS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/verbs.txt")));
 /// Small words inside names and offices.
 pub(super) static NAME_WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/name_words.txt")));
+
+/// What stands in the brackets of a label where the speech is given in translation.
+pub(super) static TRANSLATED: LazyLock<Phrases> = LazyLock::new(|| Phrases::read(include_str!("phrases/translated.txt")));
+
+static MONTHS: LazyLock<HashMap<String, u8>> = LazyLock::new(|| {
+    let lines = include_str!("phrases/months.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let names = lines.zip(1..).flat_map(|(line, number)| line.split(' ').map(move |name| (fold(name), number)));
+    names.collect()
+});
+
+/// Returns the month, 1 to 12, that a folded word names.
+pub(super) fn month(folded: &str) -> Option<u8> {
+    MONTHS.get(folded).copied()
+}
 
 static COMPOUNDS: LazyLock<Vec<(&'static str, Phrases)>> = LazyLock::new(|| {
     let sections = [("en", "English"), ("ru", "Russian"), ("de", "German"), ("fr", "French"), ("uk", "Ukrainian"), ("es", "Spanish")];
@@ -156,7 +168,6 @@ mod tests {
             &LABELS,
             &NOT_LABELS,
             &OPEN_WORDS,
-            &MONTHS,
             &DATE_WORDS,
             &PHONES,
             &ADDRESSES,
@@ -166,6 +177,8 @@ mod tests {
         ] {
             assert!(list.whole.len() + list.openings.len() > 15);
         }
+        assert!(TRANSLATED.openings.len() > 5);
+        assert_eq!([month("january"), month("снежня"), month("марш")], [Some(1), Some(12), None]);
         assert!(COMPOUNDS.iter().all(|(_, list)| list.whole.len() > 3));
     }
 }

@@ -1,8 +1,8 @@
 //! What each block of content is: title, heading, date, list item, or running text.
 
 use super::dates::date_line;
-use super::page::Page;
-use super::rules::title;
+use super::page::{Page, Piece};
+use super::rules::{STAGE_NOTE, is_cut_mark, title};
 use super::words::{count, is_open, is_running, starts_capital, starts_small};
 use crate::text::{Ending, Role, list_marker};
 
@@ -46,10 +46,17 @@ pub(super) fn assign(page: &mut Page) {
     let head = title(page).filter(|&index| !has_title && is_title(page, index));
     let next = next_content(page);
     for (index, next) in next.into_iter().enumerate() {
-        if page.pieces[index].role == Role::Paragraph {
+        if is_note(&page.pieces[index]) {
+            page.pieces[index].role = Role::Note;
+        } else if page.pieces[index].role == Role::Paragraph {
             page.pieces[index].role = role(page, index, next, head);
         }
     }
+}
+
+/// Returns whether a piece is a note: one that the rules found and no sentence was joined over, or the mark of an omission.
+fn is_note(piece: &Piece) -> bool {
+    piece.role == Role::Residue(STAGE_NOTE) || piece.role == Role::Paragraph && is_cut_mark(&piece.says)
 }
 
 /// Returns the role of a paragraph, given the content piece after it and the title of the document.
@@ -166,6 +173,12 @@ mod tests {
             of(&format!("{BODY}\n\n1. New lamps\n\n2. {BODY}\n\n— Когда откроют мост?")),
             [Paragraph, ListItem, ListItem, Paragraph]
         );
+    }
+
+    #[test]
+    fn notes_stand_by_themselves() {
+        assert_eq!(of(&format!("{BODY}\n\n[Applause]\n\n{BODY}\n<…>\n{BODY}")), [Paragraph, Note, Paragraph, Note, Paragraph]);
+        assert_eq!(of(&format!("{BODY} (Laughter.) {BODY}\n\n...\n\n{BODY}")), [Paragraph; 3]);
     }
 
     #[test]

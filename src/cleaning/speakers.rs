@@ -4,7 +4,7 @@
 //! one, or look like a person, or be used again and again.
 
 use super::page::{Page, Piece};
-use super::phrases::{Known, LABELS, NAME_WORDS, NOT_LABELS, VERBS};
+use super::phrases::{Known, LABELS, NAME_WORDS, NOT_LABELS, TRANSLATED, VERBS};
 use super::words::{count, fold, is_open, is_quote};
 use crate::text::{Role, Span, list_marker};
 use std::collections::HashMap;
@@ -61,6 +61,21 @@ pub(super) fn split(page: &mut Page) {
     }
     page.pieces = pieces;
     page.settle_cuts();
+}
+
+/// Returns whether a speaker's label says that what follows is given in translation: `Question (retranslated):`.
+///
+/// Such a text and the one that it was translated from do not show how a translator works from the one into the other.
+///
+/// ```
+/// use sverka::cleaning::is_translated;
+///
+/// assert!(is_translated("Вопрос (перевод с английского):"));
+/// assert!(!is_translated("Question (from the floor):"));
+/// ```
+pub fn is_translated(label: &str) -> bool {
+    let remarks = label.split(['(', '[']).skip(1);
+    remarks.into_iter().any(|remark| TRANSLATED.opens(&fold(remark)))
 }
 
 /// Returns what stands before the first colon of a paragraph, if it could be a label.

@@ -10,9 +10,10 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use sverka::alignment::{Component, Resources};
-use sverka::cleaning::residue;
+use sverka::cleaning::outside_memory;
 use sverka::encoder::Encoder;
 use sverka::evaluation::{
     BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, right_beads, score_document,
@@ -166,14 +167,23 @@ fn measure_raw(folder: &Path, aligner: &Aligner<'_>) -> Result<Measured, Failure
         _ => Vec::new(),
     };
     let pair = aligner.align(raw_side(folder, "source")?, raw_side(folder, "target")?, false)?;
-    let contents = |side: &Prepared| (0..side.segments.len()).map(|at| side.content(at)).collect::<Vec<String>>();
-    let beads: Vec<_> = pair.alignment.beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())).collect();
-    let score = score_document(&gold, &contents(&pair.source), &contents(&pair.target), &beads);
+    // Of notes gold says nothing: they go into no memory.
+    let sentences =
+        |side: &Prepared| (0..side.segments.len()).filter(|at| !side.is_note(*at)).map(|at| side.content(at)).collect::<Vec<String>>();
+    let without_notes = |side: &Prepared, run: &Range<usize>| {
+        let before = |at: usize| (0..at).filter(|at| !side.is_note(*at)).count();
+        before(run.start)..before(run.end)
+    };
+    let (numbers, beads): (Vec<usize>, Vec<_>) = (pair.alignment.beads.iter().enumerate().filter(|(_, bead)| !bead.is_note))
+        .map(|(at, bead)| (at, (without_notes(&pair.source, &bead.source), without_notes(&pair.target, &bead.target))))
+        .unzip();
+    let mut score = score_document(&gold, &sentences(&pair.source), &sentences(&pair.target), &beads);
+    score.wrong = score.wrong.iter().map(|at| numbers[*at]).collect();
     let mut errors: Vec<String> = score.wrong.iter().map(|&at| describe(&pair, at)).collect();
-    let sentences = |side: fn(&GoldBead) -> &Vec<String>| gold.iter().flat_map(side).cloned().collect::<Vec<String>>();
+    let gold_sentences = |side: fn(&GoldBead) -> &Vec<String>| gold.iter().flat_map(side).cloned().collect::<Vec<String>>();
     let broken = |sentences: Vec<String>, at: &[usize]| at.iter().map(|&at| format!("broken\n    {}", sentences[at])).collect::<Vec<_>>();
-    errors.extend(broken(sentences(|bead| &bead.0), &score.broken.0));
-    errors.extend(broken(sentences(|bead| &bead.1), &score.broken.1));
+    errors.extend(broken(gold_sentences(|bead| &bead.0), &score.broken.0));
+    errors.extend(broken(gold_sentences(|bead| &bead.1), &score.broken.1));
     let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
     let units = reliability::units(&pair, |at| !score.wrong.contains(&at));
     Ok(Measured { name, residue: residue_found(&pair, &expected), score, units, errors })
@@ -196,7 +206,7 @@ fn residue_found(pair: &AlignedPair, expected: &[GoldResidue]) -> (usize, usize)
     let squeezed = |text: &str| text.split_whitespace().collect::<String>();
     let mut left_out: HashMap<(bool, String), usize> = HashMap::new();
     for (side, in_source) in [(&pair.source, true), (&pair.target, false)] {
-        for (_, span) in residue(&side.document) {
+        for (_, span) in outside_memory(&side.document) {
             *left_out.entry((in_source, squeezed(span.of(&side.document.text)))).or_default() += 1;
         }
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use sverka::alignment::{Bead, Testimony};
-use sverka::cleaning::residue;
+use sverka::cleaning::{Metadata, metadata, outside_memory};
 use sverka::notice::{Notice, NoticeKind};
 use sverka::pipeline::{AlignedPair, Prepared};
 
@@ -53,6 +53,14 @@ struct Shape {
 struct SideShape {
     file: String,
     language: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    /// As ISO 8601 writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    /// The number that the document's site knows it by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     segments: usize,
     left_out: BTreeMap<&'static str, usize>,
 }
@@ -212,7 +220,7 @@ impl Summary<'_> {
     fn residue_shapes(&self) -> Vec<ResidueShape> {
         let mut all = Vec::new();
         for side in [&self.pair.source, &self.pair.target] {
-            for (rule, span) in residue(&side.document) {
+            for (rule, span) in outside_memory(&side.document) {
                 let (line, column) = side.document.line_and_column(span.start);
                 let text = span.of(&side.document.text).split_whitespace().collect::<Vec<_>>().join(" ");
                 all.push(ResidueShape { file: side.document.origin.clone(), line, column, rule, text });
@@ -235,11 +243,17 @@ impl Summary<'_> {
     }
 
     fn shape(&self, outcome: &Outcome<'_>, show_residue: bool) -> Shape {
-        let side = |side: &Prepared| SideShape {
-            file: side.document.origin.clone(),
-            language: side.document.language.to_string(),
-            segments: side.segments.len(),
-            left_out: left_out(side),
+        let side = |side: &Prepared| {
+            let Metadata { title, date, id } = metadata(&side.document);
+            SideShape {
+                file: side.document.origin.clone(),
+                language: side.document.language.to_string(),
+                title,
+                date: date.map(|date| date.to_string()),
+                id,
+                segments: side.segments.len(),
+                left_out: left_out(side),
+            }
         };
         Shape {
             source: side(&self.pair.source),
@@ -316,7 +330,7 @@ pub(super) fn output_name(path: &Path) -> String {
 /// Counts what was left out of a side, by rule.
 fn left_out(side: &Prepared) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
-    for (rule, _) in residue(&side.document) {
+    for (rule, _) in outside_memory(&side.document) {
         *counts.entry(rule).or_insert(0) += 1;
     }
     counts

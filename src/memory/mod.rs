@@ -46,6 +46,9 @@ pub mod property {
     pub const BEAD: &str = "x-bead";
     /// That the variants stand at different places of their documents, beyond their neighbours': `yes`.
     pub const CROSSING: &str = "x-crossing";
+    /// The languages in which the documents give the unit as a translation of what was said in another, as an interpreter's words are:
+    /// `ru`. From such a pair nothing is to be learnt of translating between them.
+    pub const TRANSLATED: &str = "x-translated";
     /// The documents that the unit comes from.
     pub const DOCUMENT: &str = "x-document";
     /// The source segment before the unit.

@@ -106,7 +106,7 @@ fn judge(text: &str, language: &Language, mut each: impl FnMut(Verdict)) {
 
 /// Returns the segments of a document, in order: the sentences of its running text, and whole what stands for one.
 ///
-/// Residue has no segments. Titles, headings, date lines and speakers' labels are one segment each.
+/// Residue has no segments. Titles, headings, date lines, speakers' labels and notes are one segment each.
 pub fn segment(document: &Document) -> Vec<Segment> {
     segment_with(document, |text| split(text, &document.language))
 }
@@ -119,7 +119,7 @@ pub fn segment_with(document: &Document, splitter: impl Fn(&str) -> Vec<Span>) -
     for (number, block) in document.blocks.iter().enumerate().filter(|(_, block)| block.role.is_content()) {
         let view = document.view(block.span);
         let sentences = match block.role {
-            Role::Title | Role::Heading | Role::Date | Role::Speaker => vec![Span::new(0, view.text().len())],
+            Role::Title | Role::Heading | Role::Date | Role::Speaker | Role::Note => vec![Span::new(0, view.text().len())],
             _ => splitter(view.text()),
         };
         let spans = sentences.into_iter().filter(|span| !span.is_empty()).map(|span| view.original(span));

@@ -48,6 +48,8 @@ pub enum Role {
     Caption,
     /// The label that names who speaks next.
     Speaker,
+    /// A note of what happened, `[Applause]`, or the mark of an omission, `<…>`: it helps to align, and is no translation.
+    Note,
     /// Something that is no part of the document's own text; the rule that found it is named.
     Residue(&'static str),
 }
@@ -69,6 +71,7 @@ impl Role {
             Role::Cell => "cell",
             Role::Caption => "caption",
             Role::Speaker => "speaker",
+            Role::Note => "note",
             Role::Residue(rule) => rule,
         }
     }
@@ -102,11 +105,11 @@ impl Document {
         Self { language: Language::undetermined(), origin: origin.into(), text, blocks, cuts: Vec::new() }
     }
 
-    /// Returns a readable view of a span: cuts left out, line breaks as spaces.
+    /// Returns a readable view of a span: cuts left out, line breaks as spaces, look-alike letters of another script in the word's own.
     pub fn view(&self, span: Span) -> View {
         let first = self.cuts.partition_point(|cut| cut.span.end <= span.start);
         let cuts = self.cuts[first..].iter().take_while(|cut| cut.span.start < span.end).map(|cut| cut.span);
-        View::new(&self.text, span, cuts)
+        View::new(&self.text, span, cuts).in_one_script(&self.language)
     }
 
     /// Returns what a span says, as it goes into a translation memory.

@@ -1,6 +1,8 @@
 //! Letters of another script that look like those of the word's own.
 
 use super::{Language, Script};
+use rustc_hash::FxHashSet;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Latin letters with the Cyrillic ones that look the same.
 const TWINS: &[(char, char)] = &[
@@ -45,6 +47,45 @@ pub(crate) fn mixed_words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
+/// Returns the words in one script that may be meant to be in the other, in a text of this language, with their places.
+///
+/// Their letters all have twins in the language's script, and something speaks for it: the same word stands in the text in that script
+/// too, or the word beside it is of the kind as well (`CO OOH` for «СО ООН»), or it is a small letter alone, as prepositions are.
+pub(crate) fn doubtful_words<'a>(text: &'a str, language: &Language) -> Vec<(usize, &'a str)> {
+    let own = match Script::of_language(language) {
+        Some(script @ (Script::Latin | Script::Cyrillic)) => script,
+        _ => return Vec::new(),
+    };
+    let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
+    let twin = |word: &str| word.chars().map(|c| twin_in(own, c)).collect::<Option<String>>();
+    let twins: Vec<Option<String>> = words.iter().map(|(_, word)| twin(word)).collect();
+    if twins.iter().all(Option::is_none) {
+        return Vec::new();
+    }
+    let written: FxHashSet<&str> = words.iter().map(|(_, word)| *word).collect();
+    let is_own =
+        |at: Option<usize>| at.and_then(|at| words.get(at)).is_some_and(|(_, word)| word.chars().all(|c| Script::of(c) == Some(own)));
+    let is_long_twin =
+        |at: Option<usize>| at.and_then(|at| twins.get(at)).is_some_and(|twin| twin.as_ref().is_some_and(|t| t.chars().count() > 1));
+    let is_doubtful = |at: usize| {
+        let Some(twin) = &twins[at] else { return false };
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        if twin.chars().count() == 1 {
+            return twin.chars().all(char::is_lowercase) && beside.into_iter().all(is_own);
+        }
+        written.contains(twin.as_str()) || beside.into_iter().any(is_long_twin)
+    };
+    (0..words.len()).filter(|at| is_doubtful(*at)).map(|at| words[at]).collect()
+}
+
+/// Returns the letter of a script that looks like a letter of the other one.
+fn twin_in(script: Script, c: char) -> Option<char> {
+    match script {
+        Script::Cyrillic => TWINS.iter().find(|(latin, _)| *latin == c).map(|(_, cyrillic)| *cyrillic),
+        _ => TWINS.iter().find(|(_, cyrillic)| *cyrillic == c).map(|(latin, _)| *latin),
+    }
+}
+
 /// Returns a mixed word in the script of most of its letters; nothing where a letter has no twin or either script would do.
 pub(crate) fn in_one_script(word: &str, language: &Language) -> Option<String> {
     let count = |script: Script| word.chars().filter(|c| Script::of(*c) == Some(script)).count();
@@ -66,9 +107,30 @@ pub(crate) fn in_one_script(word: &str, language: &Language) -> Option<String> {
     let has_soft_i = matches!(language.primary(), "uk" | "be" | "kk");
     let mended = |c: char| match Script::of(c) {
         Some(Script::Latin) if to_cyrillic && matches!(c, 'i' | 'I') && !has_soft_i => None,
-        Some(Script::Latin) if to_cyrillic => TWINS.iter().find(|(latin, _)| *latin == c).map(|(_, cyrillic)| *cyrillic),
-        Some(Script::Cyrillic) if !to_cyrillic => TWINS.iter().find(|(_, cyrillic)| *cyrillic == c).map(|(latin, _)| *latin),
+        Some(Script::Latin) if to_cyrillic => twin_in(Script::Cyrillic, c),
+        Some(Script::Cyrillic) if !to_cyrillic => twin_in(Script::Latin, c),
         _ => Some(c),
     };
     word.chars().map(mended).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_the_wrong_script_are_doubted() {
+        let doubted = |language: &str, text: &'static str| -> Vec<&str> {
+            doubtful_words(text, &Language::known(language)).into_iter().map(|(_, word)| word).collect()
+        };
+        assert_eq!(doubted("ru", "Заседание CO OOH прошло в мае."), ["CO", "OOH"]);
+        assert_eq!(doubted("ru", "Мы начали c 2021 года, a закончили позже."), ["a"]);
+        assert_eq!(doubted("ru", "СВ идёт. Поезд CB опоздал."), ["CB"]);
+        assert_eq!(doubted("en", "The СО and the CO met."), ["СО"]);
+        for (language, text) in
+            [("ru", "Компания HP и её CEO."), ("ru", "Группа A и группа B."), ("en", "a c o"), ("ru", "O, да!"), ("zh", "CO OOH")]
+        {
+            assert!(doubted(language, text).is_empty(), "{text}");
+        }
+    }
 }

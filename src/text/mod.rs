@@ -15,7 +15,7 @@ mod view;
 
 pub use detect::{detect_language, language_by_words};
 pub use document::{Block, Cut, Document, Role, Segment};
-pub(crate) use homoglyphs::{in_one_script, mixed_words};
+pub(crate) use homoglyphs::{doubtful_words, in_one_script, mixed_words};
 pub use language::{Language, LanguageError};
 pub(crate) use misread::{Mending, misread, reread};
 pub use opening::{Ending, list_marker};

@@ -1,6 +1,6 @@
 //! Readable renderings that know where they came from.
 
-use super::Span;
+use super::{Language, Span, in_one_script, mixed_words};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -70,6 +70,29 @@ impl View {
         self.ends.resize(self.text.len(), place.end);
     }
 
+    /// Returns the view with each word that mixes Latin and Cyrillic letters which look alike in one script, where it is clear which.
+    pub(super) fn in_one_script(self, language: &Language) -> Self {
+        if self.text.is_ascii() || !self.text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+            return self;
+        }
+        let twin = |(at, word): (usize, &str)| Some((at, in_one_script(word, language)?));
+        let twins: Vec<(usize, String)> = mixed_words(&self.text).filter_map(twin).collect();
+        if twins.is_empty() {
+            return self;
+        }
+        let mut mended = View { text: String::with_capacity(self.text.len()), starts: Vec::new(), ends: Vec::new(), origin: self.origin };
+        let mut twins = twins.into_iter().peekable();
+        let mut letters = String::new();
+        for (at, c) in self.text.char_indices() {
+            if let Some((_, twin)) = twins.next_if(|(start, _)| *start == at) {
+                // Taken from its end.
+                letters = twin.chars().rev().collect();
+            }
+            mended.push(letters.pop().unwrap_or(c), Span::new(self.starts[at], self.ends[at]));
+        }
+        mended
+    }
+
     /// Returns the rendering.
     pub fn text(&self) -> &str {
         &self.text
@@ -125,6 +148,15 @@ mod tests {
         assert_eq!(view.text(), "мой дом");
         let span = view.original(Span::new(4, 6));
         assert_eq!(span.of(text), "и\u{306}");
+    }
+
+    #[test]
+    fn words_are_in_one_script() {
+        let text = "Cовет и Оpганизация, IT-сфера, СSTO";
+        let view = view(text).in_one_script(&Language::known("ru"));
+        assert_eq!(view.text(), "Совет и Организация, IT-сфера, CSTO");
+        let last = view.text().find("CSTO").unwrap();
+        assert_eq!(view.original(Span::new(last, last + 4)).of(text), "СSTO");
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 use super::super::page::Page;
 use super::super::phrases::{Known, NOTES};
-use super::super::words::fold;
+use super::super::words::{fold, starts_small};
 use super::pieces_that;
 use crate::text::{Ending, Span};
 
+/// The rule that finds notes.
+pub(in crate::cleaning) const STAGE_NOTE: &str = "stage-note";
 /// The most words in a stenographer's note.
 const NOTE_WORDS: usize = 7;
 /// The most bytes looked through for the end of a note in brackets.
@@ -29,10 +31,35 @@ pub(super) fn stage_notes(page: &Page) -> Vec<Span> {
         if is_stage_note(&piece.says) {
             found.push(piece.span);
         } else {
-            inner_notes(piece.span, page.text(), &mut found);
+            found.extend(inner_notes(piece.span, page.text()));
         }
     }
     found
+}
+
+/// Returns the notes at the head of a paragraph, before a sentence, and those at its tail, after one.
+pub(in crate::cleaning) fn edge_notes(text: &str, paragraph: Span) -> (Vec<Span>, Vec<Span>) {
+    let notes = if is_stage_note(paragraph.of(text)) { vec![paragraph] } else { inner_notes(paragraph, text) };
+    let mut rest = paragraph;
+    let mut head = Vec::new();
+    for note in &notes {
+        let after = Span::new(note.end, rest.end).trimmed(text);
+        if note.start != rest.start || starts_small(after.of(text)) {
+            break;
+        }
+        head.push(*note);
+        rest = after;
+    }
+    let mut tail = Vec::new();
+    for note in notes[head.len()..].iter().rev() {
+        let before = Span::new(rest.start, note.start).trimmed(text);
+        if note.end != rest.end || Ending::of(before.of(text)) != Ending::Sentence {
+            break;
+        }
+        tail.insert(0, *note);
+        rest = before;
+    }
+    (head, tail)
 }
 
 /// Returns whether a line is a note and nothing else: `[Applause]`, `(Laughter.)`, `Аплодисменты.`
@@ -51,6 +78,12 @@ pub(super) fn is_stage_note(line: &str) -> bool {
     line.starts_with(char::is_uppercase) && (NOTES.get(&word) == Some(Known::Surely) || NOTES.has_stem_of(&word))
 }
 
+/// Returns whether a line is the mark of an omission and nothing else: `<…>`, `[...]`.
+pub(in crate::cleaning) fn is_cut_mark(line: &str) -> bool {
+    let inner = [('<', '>'), ('[', ']'), ('(', ')')].iter().find_map(|(open, close)| line.trim().strip_prefix(*open)?.strip_suffix(*close));
+    inner.is_some_and(|inner| matches!(inner.trim(), "…" | "..." | ". . ."))
+}
+
 /// Returns whether what stands in brackets on a line of its own tells of something done: `[Slide shown]`, `(Показывает карту.)`
 fn is_action(inner: &str, is_marked: bool) -> bool {
     let words = inner.split_whitespace().count();
@@ -58,7 +91,8 @@ fn is_action(inner: &str, is_marked: bool) -> bool {
     is_marked && (2..=6).contains(&words) && inner.starts_with(char::is_uppercase) && inner.chars().all(plain)
 }
 
-fn inner_notes(piece: Span, text: &str, found: &mut Vec<Span>) {
+fn inner_notes(piece: Span, text: &str) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
     let said = piece.of(text);
     for (at, open) in said.match_indices(['(', '[']) {
         let close = if open == "(" { ')' } else { ']' };
@@ -66,7 +100,8 @@ fn inner_notes(piece: Span, text: &str, found: &mut Vec<Span>) {
         let Some(length) = rest.char_indices().take_while(|(i, _)| *i < NOTE_BYTES).find(|&(_, c)| c == close).map(|(i, _)| i) else {
             continue;
         };
-        if !is_note(&rest[..length]) {
+        let is_inside = found.last().is_some_and(|note| note.end > piece.start + at);
+        if is_inside || !is_note(&rest[..length]) {
             continue;
         }
         let mut end = at + length + 2;
@@ -76,6 +111,7 @@ fn inner_notes(piece: Span, text: &str, found: &mut Vec<Span>) {
         }
         found.push(Span::new(piece.start + at, piece.start + end));
     }
+    found
 }
 
 /// Returns whether what stands in brackets is a note: a word of the list near its beginning, few words in all.
@@ -151,10 +187,20 @@ mod tests {
     }
 
     #[test]
+    fn notes_at_the_edge_of_a_paragraph_stand_apart() {
+        assert_eq!(cleaned("(Laughter) (Applause) We built it.\n\nMore."), ["(Laughter)", "(Applause)", "We built it.", "More."]);
+        assert_eq!(cleaned("We built it. (Applause.)\n\nMore."), ["We built it.", "(Applause.)", "More."]);
+        assert_eq!(cleaned("And so we left. (Applause)."), ["And so we left.", "(Applause)."]);
+        assert_eq!(cleaned("(Laughter) and so we left"), ["and so we left"]);
+    }
+
+    #[test]
     fn notes_inside_paragraphs_are_cut() {
         assert_eq!(cleaned("We built it ourselves. (Applause.) Nobody helped us."), ["We built it ourselves. Nobody helped us."]);
         assert_eq!(cleaned("Мы справились [смех], как всегда."), ["Мы справились , как всегда."]);
         assert_eq!(left_out("We did it. (Applause). Thank you all."), ["stage-note|(Applause)."]);
+        let torn = "We have built the bridge with our own hands and with\n\n[Applause]\n\nthe help of our friends.";
+        assert_eq!(cleaned(torn), ["We have built the bridge with our own hands and with the help of our friends."]);
         assert_eq!(cleaned("The fund (see Annex) was opened."), ["The fund (see Annex) was opened."]);
     }
 }

@@ -15,6 +15,7 @@ use super::page::Page;
 use super::words;
 use crate::text::Span;
 
+pub(super) use marks::{STAGE_NOTE, edge_notes, is_cut_mark};
 pub(super) use titles::title;
 
 /// A rule that finds residue.
@@ -59,8 +60,8 @@ enum Side {
 pub const RULES: &[Rule] = &[
     Rule { name: "separator", description: "a line of stars, dashes or the like", finders: &[Finder::Page(marks::separators)], sure: true },
     Rule {
-        name: "stage-note",
-        description: "a stenographer's note such as [Applause]",
+        name: STAGE_NOTE,
+        description: "a stenographer's note such as [Applause] inside a paragraph",
         finders: &[Finder::Page(marks::stage_notes)],
         sure: true,
     },
@@ -186,6 +187,7 @@ fn walk(page: &mut Page, rules: &[&Rule], side: Side) {
 pub(super) fn stands_apart(line: &str) -> bool {
     marks::is_separator(line)
         || marks::is_stage_note(line)
+        || marks::is_cut_mark(line)
         || images::is_name(line)
         || credits::is_photo_credit(line)
         || credits::is_sized_download(line)

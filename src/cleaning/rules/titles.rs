@@ -3,7 +3,7 @@
 use super::super::dates::{date_line, without_trailing_date};
 use super::super::page::Page;
 use super::super::words::{count, fold, is_running};
-use crate::text::{Role, Span};
+use crate::text::{Role, Span, View};
 
 /// How many pieces of content after the title are looked at for a second one.
 const REACH: usize = 8;
@@ -26,7 +26,9 @@ pub(super) fn repeated(page: &Page) -> Vec<Span> {
         }
     }
     let is_dated = |index: usize| fold(without_trailing_date(&page.pieces[index].says)).len() < fold(&page.pieces[index].says).len();
-    let is_copy = |index: usize| page.pieces[index].says == page.pieces[first].says && page.pieces[first].role == Role::Paragraph;
+    // Copies that differ in letters that look alike are no copies.
+    let written = |index: usize| View::new(page.text(), page.pieces[index].span, []).into_text();
+    let is_copy = |index: usize| written(index) == written(first) && page.pieces[first].role == Role::Paragraph;
     let is_below = |&&index: &&usize| is_copy(index) && page.content_after(first) == Some(index);
     let plain = again.iter().find(|&&index| !is_dated(index));
     if let Some(&stays) = plain.filter(|index| is_dated(first) || is_below(index)) {

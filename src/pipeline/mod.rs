@@ -1,12 +1,15 @@
 //! From two documents to a translation memory: the only place that knows all rooms.
 
-use crate::alignment::{Alignment, Bead, Item, Resources, Testimony, Witnesses, align_with};
-use crate::cleaning::clean;
+mod units;
+
+pub use units::{MemoryOptions, joined_memory, paired_sentences, translation_memory};
+
+use crate::alignment::{Alignment, Item, Resources, Testimony, Witnesses, align_with};
+use crate::cleaning::{clean, is_translated};
 use crate::error::{Error, ErrorKind};
-use crate::memory::{Header, Inline, Timestamp, TranslationMemory, TranslationUnit, Variant, property};
 use crate::notice::{Notice, NoticeKind};
 use crate::segmentation::{SrxRules, segment, segment_with};
-use crate::text::{Document, Language, Segment, Span, detect_language, language_by_words};
+use crate::text::{Document, Language, Role, Segment, Span, detect_language, language_by_words};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -17,6 +20,8 @@ pub struct Prepared {
     pub document: Document,
     /// Its segments.
     pub segments: Vec<Segment>,
+    /// Runs of segments whose speaker's label says that they are given in translation; see [`is_translated`].
+    pub translated: Vec<Range<usize>>,
     /// What happened on the way.
     pub notices: Vec<Notice>,
 }
@@ -56,13 +61,22 @@ pub fn prepare_with(mut document: Document, language: Option<&Language>, rules: 
         Some(rules) => segment_with(&document, |text| rules.split(text, &document.language)),
         None => segment(&document),
     };
-    Prepared { document, segments, notices }
+    let translated = translated_runs(&document, &segments);
+    Prepared { document, segments, translated, notices }
+}
+
+/// Returns the runs of segments that a speaker's label tells to be given in translation, up to the next label.
+fn translated_runs(document: &Document, segments: &[Segment]) -> Vec<Range<usize>> {
+    let labels: Vec<usize> =
+        (0..segments.len()).filter(|&at| document.blocks[segments[at].block].role == Role::Speaker).chain([segments.len()]).collect();
+    let runs = labels.windows(2).filter(|ends| is_translated(&document.content(segments[ends[0]].span)));
+    runs.map(|ends| ends[0] + 1..ends[1]).collect()
 }
 
 /// Takes a document that is segmented already: nothing is cleaned, nothing split.
 pub fn prepare_segmented(mut document: Document, segments: Vec<Segment>, language: Option<&Language>) -> Prepared {
     let notices = set_language(&mut document, language);
-    Prepared { document, segments, notices }
+    Prepared { document, segments, translated: Vec::new(), notices }
 }
 
 /// The fewest letters of a text that is taken to contradict the language it was given.
@@ -162,7 +176,33 @@ pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resource
         }
         notices.push(Notice { kind: NoticeKind::Unrelated, origin: right.origin.clone(), span: None });
     }
+    let beads = &alignment.beads;
+    notices.extend(uncovered(&source, beads.iter().map(|bead| (bead.is_translation(), &bead.source))));
+    notices.extend(uncovered(&target, beads.iter().map(|bead| (bead.is_translation(), &bead.target))));
     Ok(AlignedPair { source, target, alignment, notices })
+}
+
+/// The share of a side's characters from which a run without translation is told of.
+const TELLING_SHARE: f64 = 0.1;
+/// The fewest segments of such a run.
+const TELLING_SEGMENTS: usize = 5;
+
+/// Tells of the longest run of a side's segments that have no translation, if it is long.
+fn uncovered<'a>(side: &Prepared, beads: impl Iterator<Item = (bool, &'a Range<usize>)>) -> Option<Notice> {
+    let mut longest = 0..0;
+    let mut run = 0..0;
+    for (is_translation, segments) in beads.filter(|(_, segments)| !segments.is_empty()) {
+        run = if is_translation { segments.end..segments.end } else { run.start..segments.end };
+        if run.len() > longest.len() {
+            longest = run.clone();
+        }
+    }
+    let missing = &side.segments[longest];
+    let share = characters(side, missing) / content_length(side).max(1.0);
+    let span = Span::new(missing.first()?.span.start, missing.last()?.span.end);
+    let kind = NoticeKind::Uncovered { segments: missing.len(), percent: (share * 100.0).round() as usize };
+    let is_telling = missing.len() >= TELLING_SEGMENTS && share >= TELLING_SHARE && missing.len() < side.segments.len();
+    is_telling.then(|| Notice { kind, origin: side.document.origin.clone(), span: Some(span) })
 }
 
 /// Returns what speaks for each bead of a pair, which was aligned with the same resources.
@@ -196,8 +236,12 @@ fn is_one_language(left: &Language, right: &Language) -> bool {
 
 /// Returns the characters of all segments, white space left out.
 fn content_length(side: &Prepared) -> f64 {
+    characters(side, &side.segments)
+}
+
+fn characters(side: &Prepared, segments: &[Segment]) -> f64 {
     let characters = |segment: &Segment| segment.span.of(&side.document.text).chars().filter(|c| !c.is_whitespace()).count();
-    side.segments.iter().map(|segment| characters(segment) as f64).sum()
+    segments.iter().map(|segment| characters(segment) as f64).sum()
 }
 
 fn items(side: &Prepared) -> Vec<Item<'_>> {
@@ -215,6 +259,16 @@ impl Prepared {
     /// Returns what one segment says.
     pub fn content(&self, segment: usize) -> String {
         self.document.content(self.segments[segment].span)
+    }
+
+    /// Returns whether a segment is a note, as [`Role::Note`] has it.
+    pub fn is_note(&self, segment: usize) -> bool {
+        self.document.blocks[self.segments[segment].block].role == Role::Note
+    }
+
+    /// Returns whether a speaker's label says of any segment of a run that it is given in translation.
+    fn is_translated(&self, run: &Range<usize>) -> bool {
+        self.translated.iter().any(|other| other.start < run.end && run.start < other.end)
     }
 
     /// Returns what a run of segments says, as one text.
@@ -239,204 +293,11 @@ impl Prepared {
     }
 }
 
-/// What goes into the units of a memory besides the texts.
-#[derive(Debug, Clone, Default)]
-pub struct MemoryOptions {
-    /// Whether each unit names the source segments before and after it.
-    pub context: bool,
-}
-
-/// Returns the translation memory of an aligned pair: a unit for every bead with segments on both sides.
-///
-/// Units are in document order and carry confidence, bead type and the documents' names; equal units are written once.
-pub fn translation_memory(pair: &AlignedPair, header: Header, options: &MemoryOptions) -> (TranslationMemory, Vec<Notice>) {
-    joined_memory(std::slice::from_ref(pair), header, options)
-}
-
-/// Source segments of a unit in which the beads of several languages are joined, if no bead is longer itself.
-const LONGEST_JOINED: usize = 4;
-
-/// Returns the translation memory of one source that was aligned with several translations: a unit has a variant for each of them.
-///
-/// A unit is a run of source segments at whose ends the beads of all languages end; a language that leaves the run out has no variant
-/// in it. Units without a word or a number on any side are left out. Where beads overlap so that the run grows longer than four segments, and than the longest of them, each makes a unit of two
-/// languages instead. The confidence of a unit is the product of those of its beads, as if they were independent. All else is as
-/// [`translation_memory`] has it.
-pub fn joined_memory(pairs: &[AlignedPair], header: Header, options: &MemoryOptions) -> (TranslationMemory, Vec<Notice>) {
-    let Some(source) = pairs.first().map(|pair| &pair.source) else {
-        return (TranslationMemory { header, units: Vec::new() }, Vec::new());
-    };
-    let all: Vec<&AlignedPair> = pairs.iter().collect();
-    let mut units = Vec::new();
-    for run in common_runs(pairs) {
-        let longest = pairs.iter().flat_map(|pair| beads_of(pair, &run)).map(|(_, bead)| bead.source.len()).max();
-        if run.len() > longest.unwrap_or(0).max(LONGEST_JOINED) {
-            let mut single: Vec<(usize, &AlignedPair, Range<usize>)> = Vec::new();
-            for (number, pair) in pairs.iter().enumerate() {
-                single.extend(beads_of(pair, &run).map(|(_, bead)| (number, pair, bead.source.clone())));
-            }
-            single.sort_by_key(|(number, _, run)| (run.start, *number));
-            units.extend(single.into_iter().filter_map(|(_, pair, run)| unit(&[pair], &run, header.creation_date, options)));
-        } else {
-            units.extend(unit(&all, &run, header.creation_date, options));
-        }
-    }
-    let found = units.len();
-    units.retain(has_words);
-    let left_out = found - units.len();
-    let mut memory = TranslationMemory { header, units };
-    let dropped = memory.dedupe();
-    let told = [(left_out, NoticeKind::UnitsLeftOut(left_out)), (dropped, NoticeKind::DuplicatesDropped(dropped))];
-    let origin = document_names(source, &all);
-    let notice = |(_, kind)| Notice { kind, origin: origin.clone(), span: None };
-    (memory, told.into_iter().filter(|(count, _)| *count > 0).map(notice).collect())
-}
-
-/// The least confidence with which the sentences of a unit that is known to be right are parted.
-const EVEN_ODDS: f64 = 0.5;
-
-/// Returns the sentences of a unit whose texts are known to translate each other, as XLIFF and PO files pair them, as units of their own.
-///
-/// The unit stays whole where it is no pair of two languages, has inline codes or but one sentence on a side, or where the sentences cannot
-/// all be paired with better than even odds. Those that are parted carry their confidence; all else they have from the unit, but its id.
-///
-/// ```
-/// use sverka::alignment::Resources;
-/// use sverka::memory::{TranslationUnit, Variant};
-/// use sverka::pipeline::paired_sentences;
-/// use sverka::text::Language;
-///
-/// let [en, ru] = ["en", "ru"].map(|tag| Language::parse(tag).unwrap());
-/// let variants = [("The bridge is open. Cars cross it.", &en), ("Мост открыт. По нему едут машины.", &ru)];
-/// let unit = TranslationUnit::new(variants.map(|(text, language)| Variant::plain(language.clone(), text)).into());
-/// let units = paired_sentences(unit, &Resources::built_in((&en, &ru)), None);
-/// assert_eq!(units.iter().map(|unit| unit.variants[1].text()).collect::<Vec<_>>(), ["Мост открыт.", "По нему едут машины."]);
-/// ```
-pub fn paired_sentences(unit: TranslationUnit, resources: &Resources<'_>, rules: Option<&SrxRules>) -> Vec<TranslationUnit> {
-    let is_plain = |variant: &Variant| variant.content.iter().all(|inline| matches!(inline, Inline::Text(_)));
-    let [source, target] = &unit.variants[..] else { return vec![unit] };
-    if !is_plain(source) || !is_plain(target) {
-        return vec![unit];
-    }
-    let segmented = |variant: &Variant| {
-        let document = Document { language: variant.language.clone(), ..Document::from_text("", variant.text()) };
-        let segments = match rules {
-            Some(rules) => segment_with(&document, |text| rules.split(text, &document.language)),
-            None => segment(&document),
-        };
-        Prepared { document, segments, notices: Vec::new() }
-    };
-    let (source, target) = (segmented(source), segmented(target));
-    if source.segments.len() < 2 || target.segments.len() < 2 {
-        return vec![unit];
-    }
-    let languages = (&source.document.language, &target.document.language);
-    let alignment = align_with(&items(&source), &items(&target), languages, resources);
-    let is_sure = |bead: &Bead| bead.is_translation() && bead.confidence >= EVEN_ODDS;
-    if alignment.beads.len() < 2 || !alignment.crossings.is_empty() || !alignment.beads.iter().all(is_sure) {
-        return vec![unit];
-    }
-    let part = |bead: &Bead| {
-        let mut part = TranslationUnit { id: None, ..unit.clone() };
-        part.variants[0].content = vec![Inline::Text(source.joined_content(bead.source.clone()))];
-        part.variants[1].content = vec![Inline::Text(target.joined_content(bead.target.clone()))];
-        part.properties.push((property::CONFIDENCE.to_owned(), format!("{:.3}", bead.confidence)));
-        part.properties.push((property::BEAD.to_owned(), bead.kind()));
-        part
-    };
-    alignment.beads.iter().map(part).collect()
-}
-
-/// Returns whether a unit has a word or a number: one that pairs `<…>` with `<…>` helped to align the documents, and is no translation.
-fn has_words(unit: &TranslationUnit) -> bool {
-    unit.variants.iter().any(|variant| variant.text().contains(char::is_alphanumeric))
-}
-
-/// Returns the shortest runs of source segments at whose ends the beads of all pairs end.
-fn common_runs(pairs: &[AlignedPair]) -> Vec<Range<usize>> {
-    let segments = pairs.first().map_or(0, |pair| pair.source.segments.len());
-    let mut beginning = vec![0; segments];
-    for pair in pairs {
-        for bead in pair.alignment.beads.iter().filter(|bead| !bead.source.is_empty()) {
-            beginning[bead.source.start] += 1;
-        }
-    }
-    let mut starts: Vec<usize> = (0..segments).filter(|at| beginning[*at] == pairs.len()).collect();
-    starts.push(segments);
-    starts.windows(2).map(|ends| ends[0]..ends[1]).collect()
-}
-
-/// Returns the beads of a pair that take source segments of a run, each with its number.
-fn beads_of<'a>(pair: &'a AlignedPair, run: &Range<usize>) -> impl Iterator<Item = (usize, &'a Bead)> {
-    let beads = &pair.alignment.beads;
-    let first = beads.partition_point(|bead| bead.source.end <= run.start);
-    let end = run.end;
-    let within = beads.iter().enumerate().skip(first).take_while(move |(_, bead)| bead.source.start < end);
-    within.filter(|(_, bead)| !bead.source.is_empty())
-}
-
-/// Returns the unit of a run of source segments with what translates them; none where nothing does.
-fn unit(pairs: &[&AlignedPair], run: &Range<usize>, date: Option<Timestamp>, options: &MemoryOptions) -> Option<TranslationUnit> {
-    let source = &pairs.first()?.source;
-    let mut unit = TranslationUnit::new(vec![variant(source, run.clone())]);
-    unit.creation_date = date;
-    let (mut confidence, mut kind, mut is_crossing) = (1.0, run.len().to_string(), false);
-    for pair in pairs {
-        let beads: Vec<(usize, &Bead)> = beads_of(pair, run).filter(|(_, bead)| bead.is_translation()).collect();
-        let crossing = beads.iter().any(|(number, _)| pair.alignment.is_crossing(*number));
-        let targets = beads.iter().map(|(_, bead)| bead.target.clone());
-        // What was left out between two beads of a run is a part of the text that translates it.
-        let whole = targets.clone().reduce(|left, right| left.start..right.end);
-        let parts: Vec<Range<usize>> = if crossing { targets.collect() } else { whole.into_iter().collect() };
-        kind.push_str(&format!("-{}", parts.iter().map(Range::len).sum::<usize>()));
-        confidence *= beads.iter().map(|(_, bead)| bead.confidence).product::<f64>();
-        is_crossing |= crossing;
-        if !parts.is_empty() {
-            let texts: Vec<String> = parts.into_iter().map(|part| pair.target.joined_content(part)).collect();
-            unit.variants.push(Variant::plain(pair.target.document.language.clone(), texts.join(" ")));
-        }
-    }
-    unit.properties = vec![
-        (property::CONFIDENCE.to_owned(), format!("{confidence:.3}")),
-        (property::BEAD.to_owned(), kind),
-        (property::DOCUMENT.to_owned(), document_names(source, pairs)),
-    ];
-    if is_crossing {
-        unit.properties.push((property::CROSSING.to_owned(), "yes".to_owned()));
-    }
-    if options.context {
-        add_context(&mut unit, source, run);
-    }
-    (unit.variants.len() > 1).then_some(unit)
-}
-
-/// Returns the names of the source and of its translations.
-fn document_names(source: &Prepared, pairs: &[&AlignedPair]) -> String {
-    let sides = std::iter::once(source).chain(pairs.iter().map(|pair| &pair.target));
-    sides.map(|side| file_name(&side.document.origin)).collect::<Vec<_>>().join(" | ")
-}
-
-fn variant(side: &Prepared, run: Range<usize>) -> Variant {
-    Variant::plain(side.document.language.clone(), side.joined_content(run))
-}
-
-fn add_context(unit: &mut TranslationUnit, source: &Prepared, run: &Range<usize>) {
-    if run.start > 0 {
-        unit.properties.push((property::CONTEXT_PRE.to_owned(), source.content(run.start - 1)));
-    }
-    if run.end < source.segments.len() {
-        unit.properties.push((property::CONTEXT_POST.to_owned(), source.content(run.end)));
-    }
-}
-
-/// The last part of a path, so that a memory does not tell where on a disk its documents lay.
-fn file_name(origin: &str) -> &str {
-    origin.rsplit(['/', '\\']).next().unwrap_or(origin)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::memory::{Header, TranslationUnit, property};
+    use crate::text::Block;
 
     #[test]
     fn language_that_a_document_names() {
@@ -455,5 +316,70 @@ mod tests {
             let prepared = prepare(document, Some(&Language::known("fr")));
             assert_eq!(prepared.document.language.as_str(), "fr");
         }
+    }
+
+    /// Aligns two texts whose paragraphs stand on lines of their own.
+    fn aligned(source: &str, target: &str) -> AlignedPair {
+        let side = |origin: &str, text: &str| {
+            let mut document = Document::from_text(origin, text);
+            let mut start = 0;
+            document.blocks = text
+                .split_inclusive('\n')
+                .map(|line| {
+                    start += line.len();
+                    Block { span: Span::new(start - line.len(), start).trimmed(text), role: Role::Paragraph }
+                })
+                .collect();
+            prepare(document, None)
+        };
+        align_pair(side("en.txt", source), side("ru.txt", target), false).unwrap()
+    }
+
+    fn units(pair: &AlignedPair) -> Vec<TranslationUnit> {
+        translation_memory(pair, Header::default(), &MemoryOptions::default()).0.units
+    }
+
+    #[test]
+    fn notes_part_units_and_make_none() {
+        let pair = aligned(
+            "The bridge is open again.\n[Applause]\nIt was built by the people of eleven towns.\n<...>\nIt will serve us for ninety years.\n(Laughter.)\nThank you for your attention.",
+            "Мост снова открыт.\n[Аплодисменты]\nЕго построили жители одиннадцати городов.\n<…>\nОн будет служить нам девяносто лет.\nСпасибо за внимание.",
+        );
+        let kinds: Vec<(String, bool)> = pair.alignment.beads.iter().map(|bead| (bead.kind(), bead.is_note)).collect();
+        let expected = [("1-1", false), ("1-1", true), ("1-1", false), ("1-1", true), ("1-1", false), ("1-0", true), ("1-1", false)];
+        assert_eq!(kinds, expected.map(|(kind, is_note)| (kind.to_owned(), is_note)));
+        let texts: Vec<String> = units(&pair).iter().map(|unit| unit.variants[1].text()).collect();
+        assert_eq!(texts.len(), 4, "{texts:?}");
+        assert!(pair.notices.is_empty(), "{:?}", pair.notices);
+    }
+
+    #[test]
+    fn interpreted_speech_is_flagged() {
+        let pair = aligned(
+            "Question: Is the bridge open?\nAnswer (retranslated): It is open since Monday.\nAnd it is safe for all lorries.\nQuestion: Thank you very much.",
+            "Вопрос: Мост открыт?\nОтвет: Он открыт с понедельника.\nИ он безопасен для всех грузовиков.\nВопрос: Большое спасибо.",
+        );
+        let flags: Vec<Option<String>> = units(&pair).iter().map(|unit| unit.property(property::TRANSLATED).map(str::to_owned)).collect();
+        assert_eq!(flags.iter().flatten().collect::<Vec<_>>(), ["en", "en"], "{flags:?}");
+    }
+
+    #[test]
+    fn what_is_missing_is_told() {
+        let sentences = [
+            ("The bridge is open again.", "Мост снова открыт."),
+            ("Eleven towns built it in 2019.", "Одиннадцать городов построили его в 2019 году."),
+            ("The ferry will carry on until May.", "Паром будет ходить до мая."),
+            ("The road costs 40 million crowns.", "Дорога стоит 40 миллионов крон."),
+            ("The school gets a new roof.", "Школа получает новую крышу."),
+            ("The mayor thanked the engineers.", "Мэр поблагодарил инженеров."),
+            ("Winter is near, and we are ready.", "Зима близко, и мы готовы."),
+            ("The library opens in June.", "Библиотека откроется в июне."),
+            ("We count 300 new trees.", "Мы насчитали 300 новых деревьев."),
+            ("The harbour has two lights.", "В гавани два огня."),
+        ];
+        let (source, target): (Vec<&str>, Vec<&str>) = sentences.into_iter().unzip();
+        let pair = aligned(&source.join("\n"), &target[..5].join("\n"));
+        let kinds: Vec<NoticeKind> = pair.notices.into_iter().map(|notice| notice.kind).collect();
+        assert_eq!(kinds, [NoticeKind::Uncovered { segments: 5, percent: 49 }]);
     }
 }
