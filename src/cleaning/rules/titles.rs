@@ -27,7 +27,11 @@ pub(super) fn repeated(page: &Page) -> Vec<Span> {
     }
     let is_dated = |index: usize| fold(without_trailing_date(&page.pieces[index].says)).len() < fold(&page.pieces[index].says).len();
     // Copies that differ in letters that look alike are no copies.
-    let written = |index: usize| View::new(page.text(), page.pieces[index].span, []).into_text();
+    let written = |index: usize| {
+        let span = page.pieces[index].span;
+        let cuts = page.cuts().iter().map(|cut| cut.span).filter(|cut| span.contains(*cut));
+        View::new(page.text(), span, cuts).into_text()
+    };
     let is_copy = |index: usize| written(index) == written(first) && page.pieces[first].role == Role::Paragraph;
     let is_below = |&&index: &&usize| is_copy(index) && page.content_after(first) == Some(index);
     let plain = again.iter().find(|&&index| !is_dated(index));
