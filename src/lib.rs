@@ -42,6 +42,7 @@ pub mod pairing;
 pub mod pipeline;
 pub mod readers;
 pub mod segmentation;
+pub mod store;
 pub mod text;
 pub mod tokens;
 pub mod writers;

@@ -30,6 +30,8 @@ mod regression;
 mod segmentation;
 /// SRX rules, read, applied and exported.
 mod srx;
+/// Memories on disk: kills, writers at the same time, damage.
+mod store;
 /// Pairs of documents on standard input and output.
 mod streams;
 /// The rules of the house: who imports whom, what the core must not touch.

@@ -280,7 +280,8 @@ fn kind_of(path: &Path, for_stdout: Kind) -> Result<Kind, Failure> {
     }
 }
 
-fn timestamp(date: &str) -> Result<Timestamp, Failure> {
+/// Returns the moment that a date names; `now` is the present one.
+pub(super) fn timestamp(date: &str) -> Result<Timestamp, Failure> {
     if date == "now" {
         let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         return Ok(Timestamp::from_unix_seconds(seconds));

@@ -1,7 +1,7 @@
 //! `sverka convert`.
 
 use super::files::Failure;
-use super::memories::{FormatName, Problems, ReadOptions};
+use super::memories::{FormatName, Problems, ReadOptions, narrow};
 use super::sink::{Losses, Sink, check_output, place, report};
 use super::summary::counted;
 use super::{Common, Format, terminal};
@@ -72,19 +72,9 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
                 problems.take(&entry);
                 done.unreadable += usize::from(entry.is_lost());
                 let Some(mut unit) = entry.unit else { continue };
-                if !options.only.is_empty() {
-                    let variants = std::mem::take(&mut unit.variants);
-                    let mut parted: Vec<Vec<_>> = options.only.iter().map(|_| Vec::new()).collect();
-                    for variant in variants {
-                        let place = options.only.iter().position(|language| variant.language == *language);
-                        let place = place.or_else(|| options.only.iter().position(|language| variant.language.same_language(language)));
-                        place.into_iter().for_each(|at| parted[at].push(variant.clone()));
-                    }
-                    unit.variants = parted.concat();
-                    if unit.variants.len() < options.only.len().min(2) {
-                        done.in_other_languages += 1;
-                        continue;
-                    }
+                if !narrow(&mut unit, &options.only) {
+                    done.in_other_languages += 1;
+                    continue;
                 }
                 sink.write(&unit)?;
             }

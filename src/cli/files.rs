@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Read, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use sverka::segmentation::SrxRules;
 use tempfile::NamedTempFile;
 
@@ -196,9 +196,18 @@ static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static GENTLE: AtomicBool = AtomicBool::new(false);
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
+/// What the first Ctrl-C tells where it is not that the rest is finished.
+static PROMISE: OnceLock<&str> = OnceLock::new();
+
 /// From here on the first Ctrl-C only sets a sign, and the command sees to the end itself.
 pub(super) fn interrupt_gently() {
     GENTLE.store(true, Ordering::Relaxed);
+}
+
+/// As [`interrupt_gently`], for a command that undoes what it has begun: Ctrl-C tells what will happen.
+pub(super) fn interrupt_saying(promise: &'static str) {
+    let _ = PROMISE.set(promise);
+    interrupt_gently();
 }
 
 /// Returns whether Ctrl-C was typed since.
@@ -211,7 +220,8 @@ pub(super) fn clean_up_on_interrupt() {
     // Without a handler an interrupt still never leaves half an output: only the temporary file would stay.
     let _ = ctrlc::set_handler(|| {
         if GENTLE.load(Ordering::Relaxed) && !INTERRUPTED.swap(true, Ordering::Relaxed) {
-            super::terminal::tell("\ninterrupted; what has begun is finished and written, again to stop at once\n");
+            let promise = PROMISE.get().unwrap_or(&"what has begun is finished and written");
+            super::terminal::tell(&format!("\ninterrupted; {promise}, again to stop at once\n"));
             return;
         }
         // Held to the end, so that no other temporary file is made meanwhile.

@@ -35,7 +35,7 @@ impl std::str::FromStr for FormatName {
 }
 
 /// How memories are read.
-#[derive(clap::Args)]
+#[derive(clap::Args, Clone)]
 pub(super) struct ReadOptions {
     /// Read this format: tmx, tsv, csv, xlsx, xliff, po, jsonl, tbx [default: told from the content, then from the ending]
     #[arg(long, value_name = "FORMAT")]
@@ -153,6 +153,24 @@ pub(super) fn each_entry(memory: &mut Memory<'_>, mut each: impl FnMut(Entry) ->
         each(entry)?;
     }
     Ok(())
+}
+
+/// Takes the variants of some languages, if any are named, in their order; returns whether at least two are left where two are asked
+/// for.
+pub(super) fn narrow(unit: &mut TranslationUnit, languages: &[Language]) -> bool {
+    if languages.is_empty() {
+        return true;
+    }
+    let mut parted: Vec<Vec<_>> = languages.iter().map(|_| Vec::new()).collect();
+    for variant in std::mem::take(&mut unit.variants) {
+        let place = languages.iter().position(|language| variant.language == *language);
+        let place = place.or_else(|| languages.iter().position(|language| variant.language.same_language(language)));
+        if let Some(at) = place {
+            parted[at].push(variant);
+        }
+    }
+    unit.variants = parted.concat();
+    unit.variants.len() >= languages.len().min(2)
 }
 
 /// Something wrong with a memory, as programs read it.

@@ -18,6 +18,7 @@ mod files;
 mod heaps;
 mod lexicon;
 mod memories;
+mod memory;
 mod merge;
 mod pair;
 mod paired;
@@ -103,6 +104,8 @@ enum Command {
     Stats(stats::Arguments),
     /// Take names and notes out of a translation memory
     Anonymise(anonymise::Arguments),
+    /// Keep translation memories in one file on disk: import, export, count, remove
+    Memory(memory::Arguments),
     /// Measure segmentation and alignment against gold
     Evaluate(evaluate::Arguments),
     /// Learn word translations, or measure how far they reach
@@ -139,6 +142,7 @@ pub fn main() -> ExitCode {
         Command::Diff(options) => diff::run(options, arguments.common),
         Command::Stats(options) => stats::run(options, arguments.common),
         Command::Anonymise(options) => anonymise::run(options, arguments.common),
+        Command::Memory(options) => memory::run(options, arguments.common),
         Command::Evaluate(options) => evaluate::run(options, arguments.common),
         Command::Lexicon(options) => lexicon::run(options, arguments.common),
         Command::Encoder(options) => encoder::run(options, arguments.common),

@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 
 /// The figures as programs read them.
 #[derive(Serialize)]
-struct Shape {
+pub(super) struct Shape {
     units: usize,
     unreadable: usize,
     duplicates: usize,
@@ -79,7 +79,8 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     terminal::print(text.as_bytes())
 }
 
-fn shape(statistics: Statistics, unreadable: usize) -> Shape {
+/// Returns the figures as programs read them.
+pub(super) fn shape(statistics: Statistics, unreadable: usize) -> Shape {
     let (first_date, last_date) = statistics.dates.unzip();
     let bounds = LENGTHS.iter().copied().map(Some).chain([None]);
     Shape {
@@ -96,7 +97,8 @@ fn shape(statistics: Statistics, unreadable: usize) -> Shape {
     }
 }
 
-fn human(statistics: &Statistics, unreadable: usize) -> String {
+/// Returns the figures as people read them.
+pub(super) fn human(statistics: &Statistics, unreadable: usize) -> String {
     let mut out = String::new();
     let lost = if unreadable > 0 { format!("; {unreadable} more cannot be read") } else { String::new() };
     let _ = writeln!(

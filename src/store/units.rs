@@ -1,0 +1,177 @@
+//! Units that go out.
+
+use super::coding::Decoder;
+use super::failure::{Trouble, damaged};
+use super::open::Store;
+use super::record::unit;
+use crate::error::Error;
+use crate::memory::{Header, TranslationUnit};
+use crate::text::Language;
+use rusqlite::{Connection, Transaction};
+use std::collections::HashMap;
+
+/// Which units are meant: those of which all holds that is asked for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Filter {
+    /// They have variants in all these languages, of whatever region.
+    pub languages: Vec<Language>,
+    /// They came with one of these imports; with any if none is named.
+    pub imports: Vec<i64>,
+    /// They are at least so sure; those that do not say how sure they are, are.
+    pub least_confidence: Option<f64>,
+    /// They say that they are less sure than this.
+    pub below_confidence: Option<f64>,
+    /// They have one of these numbers; any if none is named.
+    pub numbers: Vec<i64>,
+}
+
+/// A unit of a memory on disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StoredUnit {
+    /// Its number, which no other unit ever has.
+    pub number: i64,
+    /// The number of the import that it is from, or the last of them.
+    pub import: i64,
+    /// The unit itself.
+    pub unit: TranslationUnit,
+}
+
+/// Units by their numbers; those that are there when the first is asked for, whatever is imported meanwhile.
+pub struct Units<'a> {
+    store: &'a Store,
+    /// Keeps the view of the memory as it was.
+    _view: Option<Transaction<'a>>,
+    languages: HashMap<i64, Vec<Language>>,
+    query: String,
+    page: std::vec::IntoIter<StoredUnit>,
+    last: i64,
+    is_done: bool,
+}
+
+/// Units that are read at a time.
+const PAGE: usize = 500;
+
+impl Store {
+    /// Returns the units that are asked for, by their numbers: in the order in which they first came.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where the file is damaged,
+    /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) where it cannot be read.
+    pub fn units(&self, filter: &Filter) -> Result<Units<'_>, Error> {
+        let connection = &self.connection;
+        let view = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose().trouble(&self.name)?;
+        let numbers = language_numbers(connection).trouble(&self.name)?;
+        let languages: Option<HashMap<i64, Vec<Language>>> =
+            numbers.iter().map(|(tags, number)| Some((*number, parse_languages(tags)?))).collect();
+        let languages = languages.ok_or_else(|| damaged(&self.name, "a language has no code"))?;
+        let condition = filter.condition(&languages);
+        let query = format!("SELECT id, import, languages, body FROM unit WHERE id > ?1 AND {condition} ORDER BY id LIMIT {PAGE}");
+        Ok(Units { store: self, _view: view, languages, query, page: Vec::new().into_iter(), last: i64::MIN, is_done: false })
+    }
+
+    /// Returns what the first of some imports, or of all, says of its units.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Store::units`].
+    pub fn header(&self, imports: &[i64]) -> Result<Option<Header>, Error> {
+        let all = self.imported()?;
+        Ok(all.into_iter().find(|import| imports.is_empty() || imports.contains(&import.number)).map(|import| import.origin.header))
+    }
+}
+
+impl Filter {
+    /// Returns the condition that SQL looks for; texts are never part of it.
+    pub(super) fn condition(&self, languages: &HashMap<i64, Vec<Language>>) -> String {
+        let mut parts = vec!["TRUE".to_owned()];
+        if !self.languages.is_empty() {
+            let has = |all: &[Language], asked: &Language| all.iter().any(|language| language.same_language(asked));
+            let fitting = languages.iter().filter(|(_, all)| self.languages.iter().all(|asked| has(all, asked)));
+            parts.push(format!("languages IN ({})", list(fitting.map(|(number, _)| *number))));
+        }
+        if !self.imports.is_empty() {
+            let imports = list(self.imports.iter().copied());
+            parts.push(format!("(import IN ({imports}) OR id IN (SELECT unit FROM further WHERE import IN ({imports})))"));
+        }
+        if !self.numbers.is_empty() {
+            parts.push(format!("id IN ({})", list(self.numbers.iter().copied())));
+        }
+        if let Some(least) = self.least_confidence.filter(|least| least.is_finite()) {
+            parts.push(format!("(confidence IS NULL OR confidence >= {least:e})"));
+        }
+        if let Some(bound) = self.below_confidence.filter(|bound| bound.is_finite()) {
+            parts.push(format!("confidence < {bound:e}"));
+        }
+        parts.join(" AND ")
+    }
+}
+
+/// Returns numbers as SQL lists them.
+pub(super) fn list(numbers: impl Iterator<Item = i64>) -> String {
+    let mut numbers: Vec<i64> = numbers.collect();
+    numbers.sort_unstable();
+    numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// Returns the sequences of languages that units have, and their numbers.
+pub(super) fn language_numbers(connection: &Connection) -> rusqlite::Result<HashMap<String, i64>> {
+    let mut statement = connection.prepare("SELECT tags, id FROM languages")?;
+    statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+}
+
+/// Returns the languages of which the tags are parted by blanks.
+pub(super) fn parse_languages(tags: &str) -> Option<Vec<Language>> {
+    tags.split(' ').filter(|tag| !tag.is_empty()).map(|tag| Language::parse(tag).ok()).collect()
+}
+
+/// Returns a header from its bytes.
+pub(super) fn header(bytes: &[u8]) -> Option<Header> {
+    Decoder(bytes).header()
+}
+
+impl Units<'_> {
+    /// Returns the sequences of languages by their numbers.
+    pub(super) fn into_languages(mut self) -> HashMap<i64, Vec<Language>> {
+        std::mem::take(&mut self.languages)
+    }
+
+    /// Reads the next units.
+    fn turn(&mut self) -> Result<(), Error> {
+        let name = &self.store.name[..];
+        let mut statement = self.store.connection.prepare_cached(&self.query).trouble(name)?;
+        let mut rows = statement.query([self.last]).trouble(name)?;
+        let mut page = Vec::with_capacity(PAGE);
+        while let Some(row) = rows.next().trouble(name)? {
+            let number: i64 = row.get(0).trouble(name)?;
+            let read = || {
+                let languages = self.languages.get(&row.get(2).ok()?)?;
+                unit(row.get_ref(3).ok()?.as_blob().ok()?, languages)
+            };
+            let unit = read().ok_or_else(|| damaged(name, &format!("unit {number} cannot be read")))?;
+            page.push(StoredUnit { number, import: row.get(1).trouble(name)?, unit });
+        }
+        self.is_done = page.len() < PAGE;
+        self.last = page.last().map_or(self.last, |stored| stored.number);
+        self.page = page.into_iter();
+        Ok(())
+    }
+}
+
+impl Iterator for Units<'_> {
+    type Item = Result<StoredUnit, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(stored) = self.page.next() {
+            return Some(Ok(stored));
+        }
+        if self.is_done {
+            return None;
+        }
+        if let Err(error) = self.turn() {
+            self.is_done = true;
+            return Some(Err(error));
+        }
+        self.page.next().map(Ok)
+    }
+}
