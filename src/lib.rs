@@ -4,7 +4,7 @@
 //! [`cleaning`] tells text from residue; [`segmentation`] finds the sentences; [`tokens`] is what words are compared by;
 //! [`lexicon`] holds word translations and terms; [`encoder`] tells what sentences mean; [`alignment`] pairs the
 //! sentences; [`memory`] holds the pairs as translation units; [`writers`] turn them into bytes; [`evaluation`] compares a result with gold; [`pipeline`] joins all
-//! of these. [`notice`] and [`error`] carry what there is to tell; [`xml`] is what the XML formats share. Nothing here
+//! of these; [`store`] finds what is like a text in memories of any size. [`notice`] and [`error`] carry what there is to tell; [`xml`] is what the XML formats share. Nothing here
 //! prints, opens a file or asks for the time.
 //!
 //! ```
@@ -42,6 +42,7 @@ pub mod pairing;
 pub mod pipeline;
 pub mod readers;
 pub mod segmentation;
+pub mod store;
 pub mod text;
 pub mod tokens;
 pub mod writers;

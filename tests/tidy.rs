@@ -11,6 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("notice", &["text"]),
     ("error", &["text"]),
     ("memory", &["text", "tokens"]),
+    ("store", &["text", "tokens", "error", "memory"]),
     ("xml", &["error"]),
     ("cleaning", &["text", "notice"]),
     ("segmentation", &["text", "notice"]),

@@ -1,0 +1,3 @@
+//! What a translation memory of any size is kept in and looked up by.
+
+pub mod index;
