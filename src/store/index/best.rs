@@ -29,7 +29,7 @@ pub(super) fn score(distance: usize, longer: usize) -> f64 {
 /// Returns the most edits that leave a score of at least `bar` to texts of which the longer has `longer` tokens.
 pub(super) fn most_edits(longer: usize, bar: f64) -> Option<usize> {
     // One more than the formula gives, as it may be rounded down.
-    let guess = ((1.0 - bar) * longer as f64) as usize + 1;
+    let guess = (((1.0 - bar) * longer as f64) as usize).saturating_add(1);
     (0..=guess.min(longer)).rev().find(|edits| score(*edits, longer) >= bar)
 }
 
@@ -131,7 +131,7 @@ mod tests {
                 assert_eq!(most_edits(longer, bar), expected, "{longer} {bar}");
             }
         }
-        assert_eq!((most_edits(9, 1.5), most_edits(9, f64::NAN), most_edits(9, -1.0)), (None, None, Some(9)));
+        assert_eq!((most_edits(9, 1.5), most_edits(9, f64::NAN), most_edits(9, f64::NEG_INFINITY)), (None, None, Some(9)));
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn read(bytes: &[u8]) -> Option<MatchIndex> {
     for _ in 0..reader.number()? {
         parts.push(reader.part(next)?);
     }
-    reader.bytes.is_empty().then(|| MatchIndex { parts, next })
+    reader.bytes.is_empty().then_some(MatchIndex { parts, next })
 }
 
 fn push_number(out: &mut Vec<u8>, number: u32) {

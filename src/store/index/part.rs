@@ -83,9 +83,9 @@ impl Part {
     }
 
     /// Returns the segments that have a token more than `before` times, if any have.
-    pub(super) fn holders(&self, token: u32, before: usize) -> Option<Holders<'_>> {
-        let element = self.first[token as usize] as usize + before;
-        (element < self.first[token as usize + 1] as usize).then(|| self.element(element))
+    pub(super) fn holders(&self, token: usize, before: usize) -> Option<Holders<'_>> {
+        let element = self.first[token] as usize + before;
+        (element < self.first[token + 1] as usize).then(|| self.element(element))
     }
 
     /// Returns the segments that have an element.

@@ -11,6 +11,7 @@
 
 use super::best::{Best, Candidate, Hit, most_edits};
 use super::bits;
+use super::builder::each_element;
 use super::distance::Pattern;
 use super::part::{Holders, Part};
 use std::collections::BinaryHeap;
@@ -20,8 +21,7 @@ use std::ops::Range;
 #[derive(Debug, Default)]
 pub struct Scratch {
     pattern: Pattern,
-    query: Vec<Option<u32>>,
-    /// For each token of the vocabulary zero between uses.
+    /// For each token of the vocabulary how often it came up in the query so far; zero between searches.
     occurrences: Vec<u32>,
     /// For each position how many of the query's rare elements it has; zero between searches.
     counts: Vec<u32>,
@@ -38,42 +38,45 @@ struct Search<'a> {
     candidates: &'a mut BinaryHeap<Candidate>,
     /// How many tokens the query has.
     length: usize,
-    /// How many of its elements the part has at all.
+    /// How many of its elements the part has.
     known: usize,
+    /// The holders of those that are rare in the part.
     rare: Vec<&'a [u32]>,
+    /// The sets of holders of those that are frequent.
     frequent: Vec<&'a [u32]>,
 }
 
 impl Part {
     /// Offers to `best` all segments of the part that might be among the best.
     pub(super) fn search(&self, query: &[&str], best: &mut Best, scratch: &mut Scratch) {
-        let Scratch { pattern, query: numbers, occurrences, counts, touched, candidates } = scratch;
-        numbers.clear();
-        numbers.extend(query.iter().map(|token| self.vocabulary.number(token)));
-        pattern.set(numbers, self.vocabulary.len());
-        if occurrences.len() < self.vocabulary.len() {
-            occurrences.resize(self.vocabulary.len(), 0);
-        }
+        let Scratch { pattern, occurrences, counts, touched, candidates } = scratch;
+        let numbers: Vec<Option<u32>> = query.iter().map(|token| self.vocabulary.number(token)).collect();
+        pattern.set(&numbers, self.vocabulary.len());
+        let (rare, frequent) = self.elements_of(&numbers, occurrences);
         if counts.len() < self.ids.len() {
             counts.resize(self.ids.len(), 0);
         }
-        let (mut rare, mut frequent) = (Vec::new(), Vec::new());
-        let known = numbers.iter().flatten();
-        for token in known.clone() {
-            match self.holders(*token, occurrences[*token as usize] as usize) {
-                Some(Holders::List(list)) => rare.push(list),
-                Some(Holders::Set(set)) => frequent.push(set),
-                None => {}
-            }
-            occurrences[*token as usize] += 1;
-        }
-        known.for_each(|token| occurrences[*token as usize] = 0);
-        let known = rare.len() + frequent.len();
-        let mut search = Search { part: self, best, pattern, candidates, length: query.len(), known, rare, frequent };
+        let (length, known) = (query.len(), rare.len() + frequent.len());
+        let mut search = Search { part: self, best, pattern, candidates, length, known, rare, frequent };
         search.count(counts, touched);
         search.measure_counted(counts, touched);
         search.measure_uncounted(counts);
         touched.drain(..).for_each(|position| counts[position as usize] = 0);
+    }
+
+    /// Returns the holders of a query's elements, those of rare ones and those of frequent ones.
+    fn elements_of(&self, query: &[Option<u32>], occurrences: &mut Vec<u32>) -> (Vec<&[u32]>, Vec<&[u32]>) {
+        if occurrences.len() < self.vocabulary.len() {
+            occurrences.resize(self.vocabulary.len(), 0);
+        }
+        let (mut rare, mut frequent) = (Vec::new(), Vec::new());
+        let known: Vec<u32> = query.iter().flatten().copied().collect();
+        each_element(&known, occurrences, |token, nth| match self.holders(token, nth) {
+            Some(Holders::List(list)) => rare.push(list),
+            Some(Holders::Set(set)) => frequent.push(set),
+            None => {}
+        });
+        (rare, frequent)
     }
 }
 
