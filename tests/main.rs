@@ -18,6 +18,8 @@ mod folders;
 mod formats;
 /// The glossaries of the built-in lexicon.
 mod lexicon;
+/// The segments of a memory that are most like a text.
+mod matching;
 /// Documents of two heaps find each other.
 mod pairing;
 /// PDF files, one for each thing that they do to a text.

@@ -17,6 +17,7 @@ mod evidence;
 mod files;
 mod heaps;
 mod lexicon;
+mod matching;
 mod memories;
 mod memory;
 mod merge;
@@ -94,6 +95,8 @@ enum Command {
     Convert(convert::Arguments),
     /// Make one translation memory of several, and join their languages
     Merge(merge::Arguments),
+    /// Find the units of a translation memory that are most like a text
+    Match(matching::Arguments),
     /// Say which documents of two folders translate each other
     Pair(pair::Arguments),
     /// Part a translation memory into several: by languages, a property, confidence or size
@@ -137,6 +140,7 @@ pub fn main() -> ExitCode {
         Command::Clean(options) => clean::run(options, arguments.common),
         Command::Convert(options) => convert::run(options, arguments.common),
         Command::Merge(options) => merge::run(options, arguments.common),
+        Command::Match(options) => matching::run(options, arguments.common),
         Command::Pair(options) => pair::run(options, arguments.common),
         Command::Split(options) => split::run(options, arguments.common),
         Command::Diff(options) => diff::run(options, arguments.common),

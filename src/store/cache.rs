@@ -59,6 +59,21 @@ impl Store {
         parts().trouble(&self.name)
     }
 
+    /// Returns the bytes of a cache and the generation of the units that it was made of, whether they have changed since or not.
+    pub(super) fn stale_cache(&self, name: &str) -> Result<Option<(i64, Vec<u8>)>, Error> {
+        let parts = || {
+            let mut statement = self.connection.prepare_cached("SELECT generation, bytes FROM cache WHERE name = ?1 ORDER BY part")?;
+            let mut rows = statement.query([name])?;
+            let mut found: Option<(i64, Vec<u8>)> = None;
+            while let Some(row) = rows.next()? {
+                let (_, bytes) = found.get_or_insert((row.get(0)?, Vec::new()));
+                bytes.extend_from_slice(row.get_ref(1)?.as_blob()?);
+            }
+            Ok(found)
+        };
+        parts().trouble(&self.name)
+    }
+
     /// Keeps a cache that was made of the units of a generation; returns false, and keeps nothing, if they have changed since.
     ///
     /// # Errors
@@ -81,7 +96,8 @@ impl Store {
 
     /// Returns all caches by name.
     pub(super) fn caches(&self) -> rusqlite::Result<Vec<CacheInfo>> {
-        let sql = "SELECT name, sum(length(bytes)), min(generation) = (SELECT generation FROM state) FROM cache GROUP BY name ORDER BY name";
+        let sql =
+            "SELECT name, sum(length(bytes)), min(generation) = (SELECT generation FROM state) FROM cache GROUP BY name ORDER BY name";
         let mut statement = self.connection.prepare(sql)?;
         let info = |row: &rusqlite::Row<'_>| {
             let bytes = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);

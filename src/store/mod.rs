@@ -32,6 +32,8 @@ mod cache;
 mod coding;
 mod failure;
 mod import;
+pub mod index;
+mod matching;
 mod open;
 mod record;
 mod removal;
@@ -41,6 +43,7 @@ mod units;
 
 pub use cache::CacheInfo;
 pub use import::{Import, ImportCounts, Origin};
+pub use matching::{ALIKE, Deviation, Edit, Figures, Match, MatchOptions, Matcher, Query};
 pub use open::Store;
 pub use record::Record;
 pub use removal::Removed;

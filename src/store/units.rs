@@ -6,8 +6,8 @@ use super::open::Store;
 use super::record::unit;
 use crate::error::Error;
 use crate::memory::{Header, TranslationUnit};
-use crate::text::Language;
-use rusqlite::{Connection, Transaction};
+use crate::text::{Language, detect_language};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::HashMap;
 
 /// Which units are meant: those of which all holds that is asked for.
@@ -61,13 +61,59 @@ impl Store {
     pub fn units(&self, filter: &Filter) -> Result<Units<'_>, Error> {
         let connection = &self.connection;
         let view = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose().trouble(&self.name)?;
-        let numbers = language_numbers(connection).trouble(&self.name)?;
-        let languages: Option<HashMap<i64, Vec<Language>>> =
-            numbers.iter().map(|(tags, number)| Some((*number, parse_languages(tags)?))).collect();
-        let languages = languages.ok_or_else(|| damaged(&self.name, "a language has no code"))?;
+        let languages = self.languages()?;
         let condition = filter.condition(&languages);
         let query = format!("SELECT id, import, languages, body FROM unit WHERE id > ?1 AND {condition} ORDER BY id LIMIT {PAGE}");
         Ok(Units { store: self, _view: view, languages, query, page: Vec::new().into_iter(), last: i64::MIN, is_done: false })
+    }
+
+    /// Returns the sequences of languages that units have, by their numbers.
+    pub(super) fn languages(&self) -> Result<HashMap<i64, Vec<Language>>, Error> {
+        let numbers = language_numbers(&self.connection).trouble(&self.name)?;
+        let languages = numbers.iter().map(|(tags, number)| Some((*number, parse_languages(tags)?))).collect::<Option<_>>();
+        languages.ok_or_else(|| damaged(&self.name, "a language has no code"))
+    }
+
+    /// Returns the numbers of the units that have a text in a language, of whatever region, rising.
+    pub(super) fn numbers(&self, language: &Language) -> Result<Vec<i64>, Error> {
+        let filter = Filter { languages: vec![language.clone()], ..Filter::default() };
+        let sql = format!("SELECT id FROM unit WHERE {} ORDER BY id", filter.condition(&self.languages()?));
+        let read = || self.connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>();
+        read().trouble(&self.name)
+    }
+
+    /// Returns a unit by its number, if it is there.
+    pub(super) fn unit(&self, number: i64, languages: &HashMap<i64, Vec<Language>>) -> Result<Option<StoredUnit>, Error> {
+        let sql = "SELECT import, languages, body FROM unit WHERE id = ?1";
+        let read = |row: &rusqlite::Row<'_>| {
+            Ok((row.get(0)?, languages.get(&row.get(1)?).and_then(|all| unit(row.get_ref(2).ok()?.as_blob().ok()?, all))))
+        };
+        let found: Option<(i64, Option<TranslationUnit>)> = self
+            .connection
+            .prepare_cached(sql)
+            .and_then(|mut statement| statement.query_row([number], read).optional())
+            .trouble(&self.name)?;
+        let Some((import, unit)) = found else { return Ok(None) };
+        let unit = unit.ok_or_else(|| damaged(&self.name, &format!("unit {number} cannot be read")))?;
+        Ok(Some(StoredUnit { number, import, unit }))
+    }
+
+    /// Returns the language that a memory is to be searched in for a text: that of the text, if the memory has it; otherwise the language
+    /// that the memory is translated from, as its first import says, or else the first one of most of its units.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Store::units`].
+    pub fn language_for(&self, text: &str) -> Result<Option<Language>, Error> {
+        let sql = "SELECT languages FROM unit GROUP BY languages ORDER BY count(*) DESC, languages";
+        let read = || self.connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>();
+        let usual = read().trouble(&self.name)?;
+        let languages = self.languages()?;
+        let known: Vec<&Language> = usual.iter().filter_map(|number| languages.get(number)).flatten().collect();
+        let has = |language: &Language| known.iter().any(|other| other.same_language(language));
+        let told = detect_language(text).filter(has);
+        let said = self.header(&[])?.and_then(|header| header.source_language).filter(has);
+        Ok(told.or(said).or_else(|| known.first().copied().cloned()))
     }
 
     /// Returns what the first of some imports, or of all, says of its units.

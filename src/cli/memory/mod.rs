@@ -14,8 +14,10 @@ use sverka::store::Store;
 
 /// Keep translation memories in one file on disk
 #[derive(clap::Args)]
-#[command(after_help = "A memory is a single file that can be copied. Imports are kept whole or not at all; others may read meanwhile.\n\n\
-    Example: sverka memory import speech.tmx terms.csv --into work.sverka")]
+#[command(
+    after_help = "A memory is a single file that can be copied. Imports are kept whole or not at all; others may read meanwhile.\n\n\
+    Example: sverka memory import speech.tmx terms.csv --into work.sverka"
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,
