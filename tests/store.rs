@@ -5,7 +5,7 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use sverka::error::ErrorKind;
 use sverka::memory::{Header, Inline, Timestamp, TranslationMemory, TranslationUnit, Variant, property};
 use sverka::readers::{ReadingOptions, TmxReader};

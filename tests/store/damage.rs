@@ -30,7 +30,7 @@ fn damaged_files_are_told_of() {
     drop(store);
     let whole = fs::read(&path).unwrap();
     let damaged = desk.path("damaged.sverka");
-    let mut look = |bytes: &[u8]| {
+    let look = |bytes: &[u8]| {
         fs::write(&damaged, bytes).unwrap();
         let done = use_all(&damaged);
         for ending in ["-wal", "-shm"] {
