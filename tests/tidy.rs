@@ -131,7 +131,11 @@ fn core_touches_no_files_or_clock() {
         for (number, line) in code(&text) {
             for word in ONLY_IN_CLI {
                 // A store opens its own file.
-                assert!(room == "store" && *word == "std::fs" || !line.contains(word), "{}:{number}: {word} belongs into the command line", path.display());
+                assert!(
+                    room == "store" && *word == "std::fs" || !line.contains(word),
+                    "{}:{number}: {word} belongs into the command line",
+                    path.display()
+                );
             }
             assert!(
                 KNOW_XML.contains(&room.as_str()) || !line.contains("quick_xml"),

@@ -81,7 +81,8 @@ impl Store {
 
     /// Returns all caches by name.
     pub(super) fn caches(&self) -> rusqlite::Result<Vec<CacheInfo>> {
-        let sql = "SELECT name, sum(length(bytes)), min(generation) = (SELECT generation FROM state) FROM cache GROUP BY name ORDER BY name";
+        let sql =
+            "SELECT name, sum(length(bytes)), min(generation) = (SELECT generation FROM state) FROM cache GROUP BY name ORDER BY name";
         let mut statement = self.connection.prepare(sql)?;
         let info = |row: &rusqlite::Row<'_>| {
             let bytes = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);

@@ -262,3 +262,37 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "NORMAL")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Filter;
+
+    #[test]
+    fn memories_that_may_not_be_written_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["plain.sverka", "a b?#%25&=й.sverka"] {
+            let path = folder.path().join(name);
+            drop(Store::create(&path).unwrap());
+            let name = path.display().to_string();
+            let mut store = Store { connection: read_only(&path).unwrap(), name, patience: Box::new(|_| false) };
+            assert!(store.is_read_only());
+            assert_eq!(store.units(&Filter::default()).unwrap().count(), 0);
+            let told = store.remove(&Filter::default(), false).unwrap_err().to_string();
+            assert!(told.contains("may not be written"), "{told}");
+            drop(store);
+            assert!(!Store::open(&path).unwrap().is_read_only());
+        }
+        // Nothing was left beside them.
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn names_are_files_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file:a?mode=memory");
+        drop(Store::create(&path).unwrap());
+        assert!(path.is_file());
+        assert_eq!(plain(Path::new(":memory:")), Path::new("./:memory:"));
+    }
+}

@@ -13,8 +13,10 @@ use sverka::text::Language;
 
 /// Write the units of a memory on disk in any format, in the order in which they first came
 #[derive(clap::Args)]
-#[command(after_help = "Formats: tmx, tsv, csv, xlsx, xliff (1.2), xliff2 (2.0), po, jsonl, tbx (terms). What a format cannot hold is told.\n\n\
-    Example: sverka memory export work.sverka --only en,ru --min-confidence 0.9 -o sure.tmx")]
+#[command(
+    after_help = "Formats: tmx, tsv, csv, xlsx, xliff (1.2), xliff2 (2.0), po, jsonl, tbx (terms). What a format cannot hold is told.\n\n\
+    Example: sverka memory export work.sverka --only en,ru --min-confidence 0.9 -o sure.tmx"
+)]
 pub(super) struct Arguments {
     /// The memory on disk
     memory: PathBuf,
@@ -55,7 +57,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let store = Store::open(&options.memory)?;
     let imports = super::imports(&store, &options.memory, &options.origin)?;
     check_output(std::slice::from_ref(&options.memory), output)?;
-    let mut header = store.header(&imports)?.unwrap_or_default();
+    let mut header = store.header(imports.as_deref())?.unwrap_or_default();
     if let Some(source) = options.only.first() {
         header.source_language = Some(source.clone());
     }

@@ -14,8 +14,10 @@ use sverka::store::Store;
 
 /// Keep translation memories in one file on disk
 #[derive(clap::Args)]
-#[command(after_help = "A memory is a single file that can be copied. Imports are kept whole or not at all; others may read meanwhile.\n\n\
-    Example: sverka memory import speech.tmx terms.csv --into work.sverka")]
+#[command(
+    after_help = "A memory is a single file that can be copied. Imports are kept whole or not at all; others may read meanwhile.\n\n\
+    Example: sverka memory import speech.tmx terms.csv --into work.sverka"
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -62,8 +64,8 @@ fn patient(mut store: Store, path: &Path, quiet: bool) -> Store {
     store
 }
 
-/// Returns the numbers of the imports that are called so.
-fn imports(store: &Store, path: &Path, names: &[String]) -> Result<Vec<i64>, Failure> {
+/// Returns the numbers of the imports that are called so; nothing where no name is given.
+fn imports(store: &Store, path: &Path, names: &[String]) -> Result<Option<Vec<i64>>, Failure> {
     let mut numbers = Vec::new();
     for name in names {
         let found = store.imports_named(name)?;
@@ -74,7 +76,7 @@ fn imports(store: &Store, path: &Path, names: &[String]) -> Result<Vec<i64>, Fai
         }
         numbers.extend(found);
     }
-    Ok(numbers)
+    Ok((!names.is_empty()).then_some(numbers))
 }
 
 /// Returns a number of bytes in words.
