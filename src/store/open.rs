@@ -215,8 +215,12 @@ fn writable(path: &Path) -> rusqlite::Result<Option<Connection>> {
     use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
     let opened = Connection::open_with_flags(plain(path), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     let looked = opened.and_then(|connection| {
+        // Before anything is read: reading makes files beside this one, which such a connection would leave there.
+        if connection.is_readonly(MAIN_DB)? {
+            return Ok(None);
+        }
         prepare(&connection)?;
-        Ok(if connection.is_readonly(MAIN_DB)? { None } else { Some(connection) })
+        Ok(Some(connection))
     });
     match looked {
         Err(error) if matches!(error.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly)) => Ok(None),
