@@ -51,11 +51,18 @@ impl PlainMemory {
     fn search(&self, query: &[u32]) -> Vec<Hit> {
         let most = TOPS[TOPS.len() - 1];
         let mut hits: Vec<Hit> = Vec::new();
+        let mut is_sought = vec![false; self.numbers.len()];
+        query.iter().for_each(|token| is_sought[*token as usize] = true);
         for (id, segment) in self.segments.iter().enumerate() {
             let bar = hits.get(most - 1).map_or(FLOOR, Hit::score);
             let longer = query.len().max(segment.len());
             // A little more than can be of use, so that no hit is lost by rounding.
             let limit = ((1.0 - bar) * longer as f64 + 0.001) as usize;
+            // Each token of the longer one that has no equal costs an edit.
+            let common = segment.iter().filter(|token| is_sought[**token as usize]).count();
+            if longer - common > limit {
+                continue;
+            }
             let Some(distance) = distance(query, segment, limit) else { continue };
             let hit = Hit { id: id as u32, distance: distance as u32, longer: longer as u32 };
             if hit.score() >= FLOOR {
