@@ -142,10 +142,10 @@ fn matches_in_a_known_memory_are_the_best() {
     let Some(memory) = KnownMemory::read() else { return };
     let index = MatchIndex::build(&memory.segments);
     let mut scratch = Scratch::default();
-    for (query, best) in memory.queries.iter().flat_map(|(_, queries)| queries) {
-        let Some(best) = *best else { continue };
-        let found = index.search(query, 1, 0.1, &mut scratch)[0].score();
-        assert!((found - best).abs() < 1e-5, "{query}: {found}, expected {best}");
+    for query in memory.queries.iter().flat_map(|(_, queries)| queries) {
+        let Some(best) = query.best else { continue };
+        let found = index.search(&query.text, 1, 0.1, &mut scratch)[0].score();
+        assert!((found - best).abs() < 1e-5, "{}: {found}, expected {best}", query.text);
     }
 }
 
@@ -159,7 +159,7 @@ fn matches_in_large_memories_are_the_best() {
         for (name, queries) in &memory.queries {
             // The lines of news are many, and all alike to the index.
             let some = if *name == "news" { 100 } else { queries.len() };
-            let queries: Vec<String> = queries.iter().take(some).map(|(query, _)| query.clone()).collect();
+            let queries: Vec<String> = queries.iter().take(some).map(|query| query.text.clone()).collect();
             check(&segments, &queries);
         }
     }

@@ -19,8 +19,9 @@ use std::ops::Range;
 
 /// How many candidates are collected before they are measured.
 ///
-/// Of many, the most promising raise the bar so high that most others need no measuring; of very many, most need not even be
-/// collected once it is high. Batches of 1,024 had four times the work at a threshold of 0.1, none at all as much again at 0.
+/// The most promising of them raise the bar, so that most others need not be measured, and most of the next not even be collected.
+/// With 1,024 at a time, searches at a threshold of 0.1 took four times as long as with so many; with all at a time, those at a
+/// threshold of 0 took 25 times as long.
 const BATCH: usize = 1 << 16;
 
 /// Room that searches work in; it can be used again and again, for any index, by one search at a time.
