@@ -3,9 +3,10 @@
 //! The modules in reading order: [`text`] is the model that all share; [`readers`] turn bytes into documents;
 //! [`cleaning`] tells text from residue; [`segmentation`] finds the sentences; [`tokens`] is what words are compared by;
 //! [`lexicon`] holds word translations and terms; [`encoder`] tells what sentences mean; [`alignment`] pairs the
-//! sentences; [`memory`] holds the pairs as translation units; [`writers`] turn them into bytes; [`evaluation`] compares a result with gold; [`pipeline`] joins all
-//! of these; [`store`] keeps memories of any size on disk, and finds in them what is like a text. [`notice`] and [`error`] carry what there
-//! is to tell; [`xml`] is what the XML formats share. Nothing here prints or asks for the time, and only the store opens a file.
+//! sentences; [`memory`] holds the pairs as translation units; [`writers`] turn them into bytes; [`store`] keeps them on disk, and finds
+//! in them what is like a text; [`evaluation`] compares a result with gold; [`pipeline`] joins all of these. [`notice`] and [`error`] carry
+//! what there is to tell; [`xml`] is what the XML formats share. Nothing here prints, asks for the time or opens a file, but for
+//! [`store`], which opens its own.
 //!
 //! ```
 //! use sverka::memory::Header;

@@ -215,8 +215,12 @@ fn writable(path: &Path) -> rusqlite::Result<Option<Connection>> {
     use rusqlite::ErrorCode::{CannotOpen, PermissionDenied, ReadOnly};
     let opened = Connection::open_with_flags(plain(path), OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX);
     let looked = opened.and_then(|connection| {
+        // Before anything is read: reading makes files beside this one, which such a connection would leave there.
+        if connection.is_readonly(MAIN_DB)? {
+            return Ok(None);
+        }
         prepare(&connection)?;
-        Ok(if connection.is_readonly(MAIN_DB)? { None } else { Some(connection) })
+        Ok(Some(connection))
     });
     match looked {
         Err(error) if matches!(error.sqlite_error_code(), Some(CannotOpen | PermissionDenied | ReadOnly)) => Ok(None),
@@ -261,4 +265,38 @@ fn prepare(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "cell_size_check", true)?;
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "NORMAL")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Filter;
+
+    #[test]
+    fn memories_that_may_not_be_written_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["plain.sverka", "a b?#%25&=й.sverka"] {
+            let path = folder.path().join(name);
+            drop(Store::create(&path).unwrap());
+            let name = path.display().to_string();
+            let mut store = Store { connection: read_only(&path).unwrap(), name, patience: Box::new(|_| false) };
+            assert!(store.is_read_only());
+            assert_eq!(store.units(&Filter::default()).unwrap().count(), 0);
+            let told = store.remove(&Filter::default(), false).unwrap_err().to_string();
+            assert!(told.contains("may not be written"), "{told}");
+            drop(store);
+            assert!(!Store::open(&path).unwrap().is_read_only());
+        }
+        // Nothing was left beside them.
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn names_are_files_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file:a?mode=memory");
+        drop(Store::create(&path).unwrap());
+        assert!(path.is_file());
+        assert_eq!(plain(Path::new(":memory:")), Path::new("./:memory:"));
+    }
 }

@@ -19,7 +19,7 @@ pub struct Removed {
 }
 
 impl Store {
-    /// Removes the units that are asked for; a dry run only says how many.
+    /// Removes the units that are asked for, all where nothing is asked; a dry run only says how many.
     ///
     /// Where imports are named, units that other imports brought too stay, as theirs. Where nothing but imports is asked for, they
     /// are forgotten with their units.
@@ -28,19 +28,30 @@ impl Store {
     ///
     /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) where the file cannot be written.
     pub fn remove(&mut self, filter: &Filter, is_dry: bool) -> Result<Removed, Error> {
-        let languages = self.units(&Filter::default())?.into_languages();
-        let condition = filter.condition(&languages);
         self.begin_writing()?;
-        let removed = remove(&self.connection, filter, &condition);
+        let removed = self.removed(filter, is_dry);
+        undo(&self.connection);
+        removed
+    }
+
+    /// Removes units, and keeps that unless the run is dry.
+    fn removed(&self, filter: &Filter, is_dry: bool) -> Result<Removed, Error> {
+        let condition = filter.condition(&self.languages()?);
+        let connection = &self.connection;
+        let removed = match &filter.imports {
+            None => remove(connection, &condition),
+            Some(imports) => {
+                let are_forgotten = *filter == Filter { imports: filter.imports.clone(), ..Filter::default() };
+                remove_of(connection, &list(imports), &condition, are_forgotten)
+            }
+        };
         let ended = removed.and_then(|removed| {
-            let changed = removed.units + removed.kept + removed.imports > 0;
-            if changed && !is_dry {
-                cache::raise(&self.connection)?;
-                self.connection.execute_batch("COMMIT")?;
+            if !is_dry && removed != Removed::default() {
+                cache::raise(connection)?;
+                connection.execute_batch("COMMIT")?;
             }
             Ok(removed)
         });
-        undo(&self.connection);
         ended.trouble(&self.name)
     }
 
@@ -55,35 +66,34 @@ impl Store {
     }
 }
 
-fn remove(connection: &Connection, filter: &Filter, condition: &str) -> rusqlite::Result<Removed> {
+/// Removes the units of which something holds.
+fn remove(connection: &Connection, condition: &str) -> rusqlite::Result<Removed> {
+    connection.execute(&format!("DELETE FROM further WHERE unit IN (SELECT id FROM unit WHERE {condition})"), [])?;
+    let units = connection.execute(&format!("DELETE FROM unit WHERE {condition}"), [])?;
+    Ok(Removed { units, ..Removed::default() })
+}
+
+/// Removes the units of some imports of which something holds; those of other imports as well become theirs.
+fn remove_of(connection: &Connection, imports: &str, condition: &str, are_forgotten: bool) -> rusqlite::Result<Removed> {
     let mut removed = Removed::default();
-    if filter.imports.is_empty() {
-        connection.execute(&format!("DELETE FROM further WHERE unit IN (SELECT id FROM unit WHERE {condition})"), [])?;
-        removed.units = connection.execute(&format!("DELETE FROM unit WHERE {condition}"), [])?;
-        return Ok(removed);
-    }
-    let imports = list(filter.imports.iter().copied());
-    let others = format!("SELECT max(further.import) FROM further WHERE further.unit = unit.id AND further. import NOT IN ({imports})");
+    let others = format!("SELECT max(import) FROM further WHERE further.unit = unit.id AND further.import NOT IN ({imports})");
+    // The temporary table goes with the transaction where that is undone.
     connection.execute_batch("CREATE TEMP TABLE meant(id INTEGER PRIMARY KEY, heir INTEGER)")?;
     let meant = format!("INSERT INTO meant SELECT id, iif(import IN ({imports}), ({others}), import) FROM unit WHERE {condition}");
-    let done = (|| {
-        connection.execute(&meant, [])?;
-        let kept: i64 = connection.query_row("SELECT count(*) FROM meant WHERE heir IS NOT NULL", [], |row| row.get(0))?;
-        removed.kept = usize::try_from(kept).unwrap_or(0);
-        removed.units = connection.execute("DELETE FROM unit WHERE id IN (SELECT id FROM meant WHERE heir IS NULL)", [])?;
-        let heirs = "UPDATE unit SET import = meant.heir FROM meant WHERE unit.id = meant.id AND unit.import <> meant.heir";
-        connection.execute(heirs, [])?;
-        let sql = format!(
-            "DELETE FROM further WHERE unit IN (SELECT id FROM meant) AND (import IN ({imports}) OR unit NOT IN (SELECT id FROM unit)
-             OR import = (SELECT import FROM unit WHERE id = further.unit))"
-        );
-        connection.execute(&sql, [])?;
-        let rest = Filter { imports: Vec::new(), ..filter.clone() };
-        if rest == Filter::default() {
-            removed.imports = connection.execute(&format!("DELETE FROM import WHERE id IN ({imports})"), [])?;
-        }
-        Ok(removed)
-    })();
+    connection.execute(&meant, [])?;
+    let kept: i64 = connection.query_row("SELECT count(*) FROM meant WHERE heir IS NOT NULL", [], |row| row.get(0))?;
+    removed.kept = usize::try_from(kept).unwrap_or(0);
+    removed.units = connection.execute("DELETE FROM unit WHERE id IN (SELECT id FROM meant WHERE heir IS NULL)", [])?;
+    let heirs = "UPDATE unit SET import = meant.heir FROM meant WHERE unit.id = meant.id AND unit.import <> meant.heir";
+    connection.execute(heirs, [])?;
+    let forget = format!(
+        "DELETE FROM further WHERE unit IN (SELECT id FROM meant) AND (import IN ({imports}) OR unit NOT IN (SELECT id FROM unit)
+         OR import = (SELECT import FROM unit WHERE id = further.unit))"
+    );
+    connection.execute(&forget, [])?;
+    if are_forgotten {
+        removed.imports = connection.execute(&format!("DELETE FROM import WHERE id IN ({imports})"), [])?;
+    }
     connection.execute_batch("DROP TABLE temp.meant")?;
-    done
+    Ok(removed)
 }

@@ -15,14 +15,14 @@ use std::collections::HashMap;
 pub struct Filter {
     /// They have variants in all these languages, of whatever region.
     pub languages: Vec<Language>,
-    /// They came with one of these imports; with any if none is named.
-    pub imports: Vec<i64>,
+    /// They came with one of these imports; nothing where any will do.
+    pub imports: Option<Vec<i64>>,
     /// They are at least so sure; those that do not say how sure they are, are.
     pub least_confidence: Option<f64>,
     /// They say that they are less sure than this.
     pub below_confidence: Option<f64>,
-    /// They have one of these numbers; any if none is named.
-    pub numbers: Vec<i64>,
+    /// They have one of these numbers; nothing where any will do.
+    pub numbers: Option<Vec<i64>>,
 }
 
 /// A unit of a memory on disk.
@@ -67,13 +67,6 @@ impl Store {
         Ok(Units { store: self, _view: view, languages, query, page: Vec::new().into_iter(), last: i64::MIN, is_done: false })
     }
 
-    /// Returns the sequences of languages that units have, by their numbers.
-    pub(super) fn languages(&self) -> Result<HashMap<i64, Vec<Language>>, Error> {
-        let numbers = language_numbers(&self.connection).trouble(&self.name)?;
-        let languages = numbers.iter().map(|(tags, number)| Some((*number, parse_languages(tags)?))).collect::<Option<_>>();
-        languages.ok_or_else(|| damaged(&self.name, "a language has no code"))
-    }
-
     /// Returns the numbers of the units that have a text in a language, of whatever region, rising.
     pub(super) fn numbers(&self, language: &Language) -> Result<Vec<i64>, Error> {
         let filter = Filter { languages: vec![language.clone()], ..Filter::default() };
@@ -112,18 +105,25 @@ impl Store {
         let known: Vec<&Language> = usual.iter().filter_map(|number| languages.get(number)).flatten().collect();
         let has = |language: &Language| known.iter().any(|other| other.same_language(language));
         let told = detect_language(text).filter(has);
-        let said = self.header(&[])?.and_then(|header| header.source_language).filter(has);
+        let said = self.header(None)?.and_then(|header| header.source_language).filter(has);
         Ok(told.or(said).or_else(|| known.first().copied().cloned()))
     }
 
-    /// Returns what the first of some imports, or of all, says of its units.
+    /// Returns what the first of some imports, or of all where none are named, says of its units.
     ///
     /// # Errors
     ///
     /// As those of [`Store::units`].
-    pub fn header(&self, imports: &[i64]) -> Result<Option<Header>, Error> {
-        let all = self.imported()?;
-        Ok(all.into_iter().find(|import| imports.is_empty() || imports.contains(&import.number)).map(|import| import.origin.header))
+    pub fn header(&self, imports: Option<&[i64]>) -> Result<Option<Header>, Error> {
+        let is_meant = |number: &i64| imports.is_none_or(|imports| imports.contains(number));
+        Ok(self.imported()?.into_iter().find(|import| is_meant(&import.number)).map(|import| import.origin.header))
+    }
+
+    /// Returns the sequences of languages that units have, by their numbers.
+    pub(super) fn languages(&self) -> Result<HashMap<i64, Vec<Language>>, Error> {
+        let numbers = language_numbers(&self.connection).trouble(&self.name)?;
+        let languages = numbers.iter().map(|(tags, number)| Some((*number, parse_languages(tags)?)));
+        languages.collect::<Option<_>>().ok_or_else(|| damaged(&self.name, "a language has no code"))
     }
 }
 
@@ -134,14 +134,15 @@ impl Filter {
         if !self.languages.is_empty() {
             let has = |all: &[Language], asked: &Language| all.iter().any(|language| language.same_language(asked));
             let fitting = languages.iter().filter(|(_, all)| self.languages.iter().all(|asked| has(all, asked)));
-            parts.push(format!("languages IN ({})", list(fitting.map(|(number, _)| *number))));
+            let fitting: Vec<i64> = fitting.map(|(number, _)| *number).collect();
+            parts.push(format!("languages IN ({})", list(&fitting)));
         }
-        if !self.imports.is_empty() {
-            let imports = list(self.imports.iter().copied());
+        if let Some(imports) = &self.imports {
+            let imports = list(imports);
             parts.push(format!("(import IN ({imports}) OR id IN (SELECT unit FROM further WHERE import IN ({imports})))"));
         }
-        if !self.numbers.is_empty() {
-            parts.push(format!("id IN ({})", list(self.numbers.iter().copied())));
+        if let Some(numbers) = &self.numbers {
+            parts.push(format!("id IN ({})", list(numbers)));
         }
         if let Some(least) = self.least_confidence.filter(|least| least.is_finite()) {
             parts.push(format!("(confidence IS NULL OR confidence >= {least:e})"));
@@ -154,9 +155,7 @@ impl Filter {
 }
 
 /// Returns numbers as SQL lists them.
-pub(super) fn list(numbers: impl Iterator<Item = i64>) -> String {
-    let mut numbers: Vec<i64> = numbers.collect();
-    numbers.sort_unstable();
+pub(super) fn list(numbers: &[i64]) -> String {
     numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(",")
 }
 
@@ -177,11 +176,6 @@ pub(super) fn header(bytes: &[u8]) -> Option<Header> {
 }
 
 impl Units<'_> {
-    /// Returns the sequences of languages by their numbers.
-    pub(super) fn into_languages(mut self) -> HashMap<i64, Vec<Language>> {
-        std::mem::take(&mut self.languages)
-    }
-
     /// Reads the next units.
     fn turn(&mut self) -> Result<(), Error> {
         let name = &self.store.name[..];

@@ -53,8 +53,16 @@ fn some_word(base: &[String], chance: &mut Chance) -> String {
 pub struct KnownMemory {
     /// The source texts.
     pub segments: Vec<String>,
-    /// Sets of queries, with their names; the best scores in the memory, where they are known.
-    pub queries: Vec<(&'static str, Vec<(String, Option<f64>)>)>,
+    /// Sets of queries, each with its name.
+    pub queries: Vec<(&'static str, Vec<Query>)>,
+}
+
+/// A text to look up.
+pub struct Query {
+    /// The text.
+    pub text: String,
+    /// The best score that it has in the memory, where it is known.
+    pub best: Option<f64>,
 }
 
 impl KnownMemory {
@@ -80,21 +88,21 @@ impl KnownMemory {
     }
 }
 
-fn read_queries(file: &Path) -> Vec<(String, Option<f64>)> {
+fn read_queries(file: &Path) -> Vec<Query> {
     let text = fs::read_to_string(file).expect("queries");
     let query = |line: &str| {
         let query: serde_json::Value = serde_json::from_str(line).expect("a query");
-        (query["query"].as_str().expect("a text").to_owned(), query["oracle"].as_f64())
+        Query { text: query["query"].as_str().expect("a text").to_owned(), best: query["oracle"].as_f64() }
     };
     text.lines().map(query).collect()
 }
 
 /// Reads the lines of all sources of a folder: sentences of another kind than the memory's.
-fn read_lines(folder: &Path) -> Vec<(String, Option<f64>)> {
+fn read_lines(folder: &Path) -> Vec<Query> {
     let mut files: Vec<PathBuf> = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "src"));
     files.sort();
     let texts: Vec<String> = files.iter().map(|file| fs::read_to_string(file).expect("a text")).collect();
     let lines = texts.iter().flat_map(|text| text.lines()).filter(|line| !line.trim().is_empty());
-    lines.map(|line| (line.to_owned(), None)).collect()
+    lines.map(|line| Query { text: line.to_owned(), best: None }).collect()
 }

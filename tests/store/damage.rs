@@ -12,11 +12,11 @@ fn use_all(path: &std::path::Path) -> Result<(), sverka::error::Error> {
         stored?;
     }
     let _ = store.statistics();
-    let _ = store.header(&[]);
+    let _ = store.header(None);
     let _ = store.cache("matches");
     let _ = store.import([pair("Yes.", "Да."), pair("new", "новое")], &origin("again.tmx"));
     let imports = store.imports_named("a.tmx")?;
-    let _ = store.remove(&Filter { imports, ..Filter::default() }, true);
+    let _ = store.remove(&Filter { imports: Some(imports), ..Filter::default() }, true);
     store.verify()?;
     store.compact()
 }
@@ -30,7 +30,7 @@ fn damaged_files_are_told_of() {
     drop(store);
     let whole = fs::read(&path).unwrap();
     let damaged = desk.path("damaged.sverka");
-    let mut look = |bytes: &[u8]| {
+    let look = |bytes: &[u8]| {
         fs::write(&damaged, bytes).unwrap();
         let done = use_all(&damaged);
         for ending in ["-wal", "-shm"] {

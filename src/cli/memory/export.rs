@@ -57,7 +57,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let store = Store::open(&options.memory)?;
     let imports = super::imports(&store, &options.memory, &options.origin)?;
     check_output(std::slice::from_ref(&options.memory), output)?;
-    let mut header = store.header(&imports)?.unwrap_or_default();
+    let mut header = store.header(imports.as_deref())?.unwrap_or_default();
     if let Some(source) = options.only.first() {
         header.source_language = Some(source.clone());
     }

@@ -64,8 +64,8 @@ fn patient(mut store: Store, path: &Path, quiet: bool) -> Store {
     store
 }
 
-/// Returns the numbers of the imports that are called so.
-fn imports(store: &Store, path: &Path, names: &[String]) -> Result<Vec<i64>, Failure> {
+/// Returns the numbers of the imports that are called so; nothing where no name is given.
+fn imports(store: &Store, path: &Path, names: &[String]) -> Result<Option<Vec<i64>>, Failure> {
     let mut numbers = Vec::new();
     for name in names {
         let found = store.imports_named(name)?;
@@ -76,7 +76,7 @@ fn imports(store: &Store, path: &Path, names: &[String]) -> Result<Vec<i64>, Fai
         }
         numbers.extend(found);
     }
-    Ok(numbers)
+    Ok((!names.is_empty()).then_some(numbers))
 }
 
 /// Returns a number of bytes in words.

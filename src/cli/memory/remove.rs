@@ -12,7 +12,6 @@ use sverka::store::{Filter, Removed, Store};
 #[derive(clap::Args)]
 #[command(after_help = "Where several conditions are given, all must hold.\n\n\
     Example: sverka memory remove work.sverka --origin speech.tmx --dry-run")]
-#[group(id = "what", required = true, multiple = true, args = ["origin", "unit", "confidence_below"])]
 pub(super) struct Arguments {
     /// The memory on disk
     memory: PathBuf,
@@ -41,9 +40,13 @@ struct Done {
 }
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
+    if options.origin.is_empty() && options.unit.is_empty() && options.confidence_below.is_none() {
+        return Err(Failure::Usage("what is to be removed? name it with --origin, --unit or --confidence-below".to_owned()));
+    }
     let mut store = super::patient(Store::open(&options.memory)?, &options.memory, common.quiet);
     let imports = super::imports(&store, &options.memory, &options.origin)?;
-    let filter = Filter { imports, numbers: options.unit.clone(), below_confidence: options.confidence_below, ..Filter::default() };
+    let numbers = (!options.unit.is_empty()).then(|| options.unit.clone());
+    let filter = Filter { imports, numbers, below_confidence: options.confidence_below, ..Filter::default() };
     let Removed { units, kept, imports } = store.remove(&filter, options.dry_run)?;
     let done = Done { removed: units, kept, imports, dry_run: options.dry_run };
     let text = match common.format {
@@ -51,7 +54,11 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
         Format::Human if common.quiet => String::new(),
         Format::Human => {
             let would = if options.dry_run { "would be removed" } else { "removed" };
-            let stay = if kept > 0 { format!("; {kept} that other files brought too stay") } else { String::new() };
+            let stay = match kept {
+                0 => String::new(),
+                1 => "; 1 stays, which another file brought too".to_owned(),
+                kept => format!("; {kept} stay, which other files brought too"),
+            };
             format!("{} {would} from {}{stay}\n", counted(units, "unit"), terminal::printable(&options.memory.display().to_string()))
         }
     };

@@ -1,6 +1,7 @@
 //! `sverka memory stats`.
 
 use super::super::files::Failure;
+use super::super::summary::counted;
 use super::super::{Common, Format, stats, terminal};
 use super::bytes_in_words;
 use console::style;
@@ -109,8 +110,10 @@ fn human(statistics: &StoreStatistics) -> String {
     let _ = writeln!(out, "{}{unused}", bytes_in_words(statistics.bytes));
     let _ = writeln!(
         out,
-        "tables of version {}, changed {} times; {} equal units merged",
-        statistics.schema, statistics.generation, statistics.merged
+        "tables of version {}; {} since it was made; {} merged with equal ones",
+        statistics.schema,
+        counted(usize::try_from(statistics.generation).unwrap_or(0), "change"),
+        counted(statistics.merged, "unit")
     );
     for cache in &statistics.caches {
         let state = if cache.is_fresh { "up to date" } else { "out of date" };

@@ -72,12 +72,10 @@ impl Best {
         }
     }
 
-    /// Returns whether a hit would be among the best.
-    pub(super) fn has_room(&self, score: f64, id: u32) -> bool {
-        match self.hits.peek() {
-            Some(worst) if self.hits.len() >= self.top => score > worst.0.score() || score == worst.0.score() && id < worst.0.id,
-            _ => score >= self.threshold,
-        }
+    /// Returns whether a hit would be among the best; the id is asked for only if it decides.
+    pub(super) fn has_room(&self, score: f64, id: impl FnOnce() -> u32) -> bool {
+        let bar = self.bar();
+        score > bar || score == bar && (self.hits.len() < self.top || self.hits.peek().is_some_and(|worst| id() < worst.0.id))
     }
 
     /// Takes a hit if it is among the best.

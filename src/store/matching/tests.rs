@@ -107,7 +107,7 @@ fn index_follows_the_memory() {
 
     let number =
         store.units(&Filter::default()).unwrap().map(|stored| stored.unwrap()).find(|s| s.unit.variants[1].text() == "7").unwrap().number;
-    store.remove(&Filter { numbers: vec![number], ..Filter::default() }, false).unwrap();
+    store.remove(&Filter { numbers: Some(vec![number]), ..Filter::default() }, false).unwrap();
     assert!(found(&mut store, &query(7), &options).is_empty());
     assert_eq!(found(&mut store, &query(8), &options).len(), 1);
     // A damaged cache is made anew.
