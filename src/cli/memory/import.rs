@@ -171,6 +171,7 @@ fn store(
     }
     progress.set_message(format!("{units} units read, writing"));
     let counts = if options.dry_run { import.cancel()? } else { import.commit()? };
+    store.close()?;
     Ok((counts, reading))
 }
 
