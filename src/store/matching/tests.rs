@@ -39,6 +39,7 @@ fn scores_tell_what_differs() {
         (segment, 100, vec![]),
         ("The Council met  in Northport on 3 May.", 99, vec![Deviation::Spaces]),
         ("The Council met in Northport on 4 May.", 99, vec![Deviation::Numbers]),
+        ("The Council met in Northport on 14 June.", 99, vec![Deviation::Numbers]),
         ("The Council met in Northport on 3 May", 99, vec![Deviation::Punctuation]),
         ("The council met in Northport on 3 May.", 98, vec![Deviation::Case]),
         ("The <b>Council</b> met in Northport on 3 May.", 98, vec![Deviation::Tags]),
