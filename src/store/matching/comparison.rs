@@ -143,6 +143,12 @@ impl<'a> Parts<'a> {
     }
 }
 
+/// Returns the letters of a text in small, tags and the months of dates left out.
+#[cfg(test)]
+pub(super) fn letters(text: &str) -> String {
+    Parts::of(text).letters.to_lowercase()
+}
+
 /// Returns the tokens in which two texts differ, in order.
 pub(super) fn edits(query: &str, segment: &str) -> Vec<Edit> {
     let located = |text| tokens(text).collect::<Vec<(usize, &str)>>();
