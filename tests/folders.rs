@@ -123,3 +123,25 @@ fn outputs_in_the_folder_are_no_documents() {
     assert_eq!(other["no_documents"], serde_json::json!(["ru/all.jsonl", "ru/doubtful.tsv", "ru/memory.txt"]));
     assert!(fs::read(desk.path("other.tmx")).expect("a memory").len() > memory.len(), "the doubtful ones are in it");
 }
+
+#[test]
+fn pages_of_all_pairs_are_written_once() {
+    let desk = Desk::new();
+    let asked = ["en", "ru", "-o", "all.tmx", "--report", "pages"];
+    desk.run(&["en", "ru", "-o", "all.tmx"]);
+    // The pairs are known, but their pages have to be made.
+    assert_eq!(reused(&desk.run(&asked)), 0);
+    let pages = || fs::read_dir(desk.path("pages")).expect("pages").map(|entry| entry.expect("a page").path()).collect::<Vec<PathBuf>>();
+    assert_eq!(pages().len(), desk.pairs + 1);
+    let index = fs::read_to_string(desk.path("pages/index.html")).expect("an index");
+    let one = pages().into_iter().find(|page| !page.ends_with("index.html")).expect("a page");
+    assert!(pages().iter().all(|page| page.ends_with("index.html") || index.contains(&*page.file_name().unwrap().to_string_lossy())));
+    let shown = fs::read(&one).expect("a page");
+    fs::remove_file(&one).expect("a page");
+    assert_eq!(reused(&desk.run(&asked)), desk.pairs - 1);
+    assert!(fs::read(&one).expect("a page") == shown);
+
+    let refused = desk.command(&["en", "ru", "-o", "all.tmx", "--report", "en/pages"]).output().expect("it runs");
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(!desk.path("en/pages").exists());
+}

@@ -1,6 +1,9 @@
 //! `sverka align`.
 
-use super::files::{Failure, Output, check_writable, name, read, read_bytes_of_document, read_srx, same_file, tell_of_srx, writer_failure};
+use super::files::{
+    Failure, Output, check_writable, is_inside, make_folder, name, read, read_bytes_of_document, read_srx, same_file, tell_of_srx,
+    writer_failure,
+};
 use super::places::{Place, is_heap};
 use super::resources::ResourceOptions;
 use super::stream::{self, Wire};
@@ -94,9 +97,10 @@ pub(super) struct Arguments {
     /// Say for each bead, a group of sentences that translate each other, what speaks for it
     #[arg(long)]
     pub explain: bool,
-    /// Write a page to look at: both texts side by side, what is doubtful, what speaks for each pair, what was left out
+    /// Write a page to look at: both texts side by side, what is doubtful, what speaks for each pair, what was left out; of folders name a
+    /// folder, which gets a page for each pair and an index.html that leads to them
     #[arg(long, value_name = "FILE.html")]
-    report: Option<PathBuf>,
+    pub report: Option<PathBuf>,
     /// Align pairs of documents that come in on standard input, a JSON object a line with id, source and target, each a text or a list of
     /// sentences; each pair is answered by an object with its beads
     #[arg(long, conflicts_with_all = ["base64", "outputs", "review", "context", "date", "show_residue", "report", "targets"])]
@@ -202,7 +206,7 @@ pub(super) fn align_documents(
     rules: Option<&SrxRules>,
     resources: &Resources<'_>,
     (source, target): (&Place, &Place),
-    date: Option<Timestamp>,
+    (date, page): (Option<Timestamp>, Option<&Path>),
 ) -> Result<Vec<TranslationUnit>, Failure> {
     let ready = |place: &Place, encoding: Option<&str>, language: Option<&Language>| {
         let from = Origin { name: &name(place.path()), encoding, language };
@@ -211,22 +215,31 @@ pub(super) fn align_documents(
     let source = ready(source, options.source_encoding.as_deref(), options.source_language.as_ref())?;
     let target = ready(target, options.target_encoding.first().map(String::as_str), options.target_language.first())?;
     let pair = align_pair_with(source, target, options.force, resources)?;
+    if let Some(page) = page {
+        let testimonies = testimonies(&pair, resources);
+        super::report::write(page, &Summary { pair: &pair, notices: &[], testimonies: None }, &testimonies)?;
+    }
     let mut header = Header::new(pair.source.document.language.clone(), "", "");
     header.creation_date = date;
     let (memory, _) = joined_memory(&[pair], header, &MemoryOptions { context: options.context });
     Ok(memory.units.into_iter().filter(is_complete).collect())
 }
 
-/// Refuses a report where there is no single pair, or where its file cannot be written.
+/// Refuses a report of several translations, one that is an input or another output, or one that cannot be written.
 fn check_report(path: &Path, options: &Arguments) -> Result<(), Failure> {
-    if is_heap(&options.source) || options.targets.len() > 1 {
-        return Err(Failure::Usage("--report shows two documents; name one source and one translation".to_owned()));
-    }
-    let mut others = [&options.source].into_iter().chain(&options.targets).chain(&options.outputs).chain(&options.review);
-    if others.any(|other| same_file(other, path)) {
+    let mut inputs = [&options.source].into_iter().chain(&options.targets);
+    if inputs.clone().chain(&options.outputs).chain(&options.review).any(|other| same_file(other, path)) {
         return Err(Failure::Usage(format!("{} is an input or another output; write the report to a file of its own", path.display())));
     }
-    check_writable(path)
+    if !is_heap(&options.source) {
+        let usage = "--report shows two documents; name one source and one translation";
+        return if options.targets.len() > 1 { Err(Failure::Usage(usage.to_owned())) } else { check_writable(path) };
+    }
+    if inputs.any(|input| is_inside(path, input)) {
+        let message = format!("{} lies in a folder of documents, and would be taken for some; name another folder", path.display());
+        return Err(Failure::Usage(message));
+    }
+    make_folder(path)
 }
 
 /// Refuses outputs that take two languages where there is but one, before the work on them.

@@ -19,6 +19,7 @@ use sverka::lexicon::{Lexicon, TrainingPair};
 use sverka::memory::{Header, Timestamp, TranslationUnit};
 use sverka::pairing::Pairing;
 use sverka::segmentation::SrxRules;
+use sverka::writers::OverviewPair;
 
 /// Confidence from which two documents are aligned as a pair.
 const SURE_PAIR: f64 = 0.5;
@@ -40,6 +41,9 @@ struct Done {
     units: usize,
     review_units: usize,
     interrupted: bool,
+    /// What the overview of the pages shows.
+    #[serde(skip)]
+    shown: Vec<OverviewPair>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +64,8 @@ struct Settings<'a> {
     rules: Option<&'a SrxRules>,
     resources: &'a Resources<'a>,
     date: Option<Timestamp>,
+    /// The folder of the pages that show the pairs, where they are wanted.
+    pages: Option<&'a Path>,
     /// What a result depends on besides the documents.
     fingerprint: Vec<u8>,
 }
@@ -102,7 +108,7 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
     let steps = pairs.len() as u64 * (1 + u64::from(is_taught));
     let bar = terminal::bar(steps, common.quiet || common.format == Format::Json);
     files::interrupt_gently();
-    let settings = Settings { options, rules: rules.as_ref(), resources: &resources, date, fingerprint };
+    let settings = Settings { options, rules: rules.as_ref(), resources: &resources, date, pages: None, fingerprint };
     let mut run = Run { settings, heaps: &heaps, results, bar };
     let taught = if is_taught { run.teach(&pairs)? } else { None };
     let resources = Resources { taught: taught.as_ref(), ..resources };
@@ -117,6 +123,9 @@ pub(super) fn run(options: &Arguments, outputs: &[(PathBuf, Kind)], date: Option
         && let Some(results) = run.results
     {
         results.finish()?;
+    }
+    if let Some(folder) = &options.report {
+        super::report::write_index(folder, &done.shown)?;
     }
     report(&done, outputs, common)?;
     if done.interrupted {
@@ -164,12 +173,12 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    /// Returns the run with other resources, on which all results depend.
+    /// Returns the run with the resources on which all results depend in the end, and with pages.
     fn with<'b>(self, resources: &'b Resources<'b>) -> Run<'b>
     where
         'a: 'b,
     {
-        let mut settings = Settings { resources, ..self.settings };
+        let mut settings = Settings { resources, pages: self.settings.options.report.as_deref(), ..self.settings };
         settings.fingerprint.extend(resources.taught.map(|taught| key([&taught.write()[..]])).unwrap_or_default().into_bytes());
         Run { settings, heaps: self.heaps, results: self.results, bar: self.bar }
     }
@@ -196,11 +205,12 @@ impl<'a> Run<'a> {
         let (settings, heaps, bar) = (&self.settings, self.heaps, &self.bar);
         let places = |pair: &Pairing| (&heaps.source[pair.source].place, &heaps.target[pair.target].place);
         let keys: Vec<Option<Key>> = chunk.par_iter().map(|pair| settings.key(places(pair))).collect();
-        let earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.outcome(key));
-        let known: Vec<Option<Outcome>> = keys.iter().map(earlier).collect();
+        let mut earlier = |key: &Option<Key>| key.as_ref().and_then(|key| self.results.as_mut()?.outcome(key));
+        let is_shown = |key: &Option<Key>| key.as_ref().and_then(|key| settings.page(key)).is_none_or(|page| page.exists());
+        let known: Vec<Option<Outcome>> = keys.iter().map(|key| earlier(key).filter(|outcome| outcome.is_err() || is_shown(key))).collect();
         let made = chunk.par_iter().zip(keys).zip(known).map(|((pair, key), outcome)| {
             let reused = outcome.is_some();
-            let outcome = outcome.unwrap_or_else(|| settings.align(places(pair)));
+            let outcome = outcome.unwrap_or_else(|| settings.align(places(pair), key.as_ref()));
             bar.inc(1);
             Made { key, reused, outcome }
         });
@@ -282,6 +292,11 @@ fn put(
     match made.outcome {
         Ok(units) => {
             shape.units = units.len();
+            if let (Some(key), true) = (&made.key, options.report.is_some()) {
+                let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                let confidences = units.iter().filter_map(TranslationUnit::confidence).collect();
+                done.shown.push(OverviewPair { names: [name(source), name(target)], page: page_name(key), confidences });
+            }
             for unit in units {
                 let is_below = unit.confidence().is_some_and(|confidence| confidence < least);
                 write(sinks, &unit, is_below, options, done)?;
@@ -326,9 +341,20 @@ impl Settings<'_> {
         Some(key([&self.fingerprint[..], names.as_bytes(), &left, &right]))
     }
 
-    fn align(&self, (source, target): (&Place, &Place)) -> Result<Vec<TranslationUnit>, Failure> {
-        align_documents(self.options, self.rules, self.resources, (source, target), self.date)
+    /// Returns the page that shows the pair of a key, where pages are wanted.
+    fn page(&self, key: &Key) -> Option<PathBuf> {
+        self.pages.map(|folder| folder.join(page_name(key)))
     }
+
+    fn align(&self, (source, target): (&Place, &Place), key: Option<&Key>) -> Result<Vec<TranslationUnit>, Failure> {
+        let page = key.and_then(|key| self.page(key));
+        align_documents(self.options, self.rules, self.resources, (source, target), (self.date, page.as_deref()))
+    }
+}
+
+/// Returns the name of the page that shows the pair of a key.
+fn page_name(key: &Key) -> String {
+    format!("{key}.html")
 }
 
 /// Returns what all results of a run depend on.

@@ -166,6 +166,11 @@ pub(super) fn same_file(left: &Path, right: &Path) -> bool {
     left == right || !is_stream(left) && !is_stream(right) && resolved(left) == resolved(right)
 }
 
+/// Returns whether a path leads into a folder.
+pub(super) fn is_inside(path: &Path, folder: &Path) -> bool {
+    resolved(path).starts_with(resolved(folder))
+}
+
 /// How many links that lead to links are followed, as Linux does it.
 const MOST_LINKS: usize = 40;
 

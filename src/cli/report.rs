@@ -8,7 +8,7 @@ use sverka::alignment::Testimony;
 use sverka::cleaning::{metadata, residue};
 use sverka::pipeline::{AlignedPair, Prepared};
 use sverka::text::Span;
-use sverka::writers::{AlignmentReport, ReportBead, ReportPiece, ReportRow, ReportSide, write_report};
+use sverka::writers::{AlignmentReport, OverviewPair, ReportBead, ReportPiece, ReportRow, ReportSide, write_overview, write_report};
 
 /// Writes the report of a pair.
 pub(super) fn write(path: &Path, summary: &Summary<'_>, testimonies: &[Testimony]) -> Result<(), Failure> {
@@ -17,6 +17,14 @@ pub(super) fn write(path: &Path, summary: &Summary<'_>, testimonies: &[Testimony
         AlignmentReport { sides: [&pair.source, &pair.target].map(side), rows: rows(pair, testimonies), notices: summary.notice_lines() };
     let mut out = Output::create(path)?;
     write_report(&mut out, &report).map_err(|error| writer_failure(path, error))?;
+    out.finish()
+}
+
+/// Writes the page that leads to those of all pairs.
+pub(super) fn write_index(folder: &Path, pairs: &[OverviewPair]) -> Result<(), Failure> {
+    let path = folder.join("index.html");
+    let mut out = Output::create(&path)?;
+    write_overview(&mut out, pairs).map_err(|error| writer_failure(&path, error))?;
     out.finish()
 }
 

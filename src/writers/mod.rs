@@ -20,7 +20,7 @@ pub use jsonl::{JsonlWriter, write_jsonl};
 pub use links::write_links;
 pub use memory::{is_table, memory_writer, write_memory};
 pub use po::PoWriter;
-pub use report::{AlignmentReport, ReportBead, ReportPiece, ReportRow, ReportSide, write_report};
+pub use report::{AlignmentReport, OverviewPair, ReportBead, ReportPiece, ReportRow, ReportSide, write_overview, write_report};
 pub use table::TableColumns;
 pub use tbx::TbxWriter;
 pub use tmx::{TmxWriter, write_tmx};

@@ -3,6 +3,8 @@
 //! Both texts stand side by side, bead by bead, with the confidence of each as a number and a colour; what was left out stands greyed
 //! in its place with the rule that found it. A strip over the whole shows where the doubt lies, a list has the most doubtful beads first.
 
+mod overview;
+
 use super::failed;
 use crate::error::Error;
 use crate::text::Language;
@@ -76,7 +78,7 @@ impl ReportBead {
         match (self.is_note, self.is_translation(), self.confidence) {
             (true, _, _) => "note",
             (_, false, _) => "alone",
-            (_, _, confidence) => CLASSES.iter().find(|(least, _)| confidence >= *least).map_or("c0", |(_, class)| class),
+            (_, _, confidence) => class_of(confidence),
         }
     }
 
@@ -120,14 +122,7 @@ fn page(report: &AlignmentReport) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-                title { (source.name) " – " (target.name) }
-                style { (PreEscaped(include_str!("style.css"))) }
-            }
+            (head(&format!("{} – {}", source.name, target.name)))
             body {
                 header {
                     h1 { (heading(source)) span.dash { " – " } (heading(target)) }
@@ -148,6 +143,46 @@ fn page(report: &AlignmentReport) -> Markup {
             }
         }
     }
+}
+
+/// One pair of documents in an overview.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OverviewPair {
+    /// The names of the documents.
+    pub names: [String; 2],
+    /// The page that shows the pair.
+    pub page: String,
+    /// The confidences of its units.
+    pub confidences: Vec<f64>,
+}
+
+/// Writes an overview of many pairs of documents as an HTML page: the most doubtful first, each with a link to its own page.
+///
+/// # Errors
+///
+/// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) if nothing can be written.
+pub fn write_overview(out: &mut impl Write, pairs: &[OverviewPair]) -> Result<(), Error> {
+    let page = overview::page(pairs).into_string();
+    out.write_all(page.as_bytes()).and_then(|()| out.flush()).map_err(failed)
+}
+
+/// Returns what stands at the head of every page; nothing is fetched, and nothing but what stands in the page runs.
+fn head(title: &str) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+            title { (title) }
+            style { (PreEscaped(include_str!("style.css"))) }
+        }
+    }
+}
+
+/// Returns the class of a confidence, by which it is coloured.
+fn class_of(confidence: f64) -> &'static str {
+    CLASSES.iter().find(|(least, _)| confidence >= *least).map_or("c0", |(_, class)| class)
 }
 
 fn heading(side: &ReportSide) -> &str {

@@ -45,3 +45,17 @@ fn all_is_shown_and_the_worst_is_listed() {
     assert!(!page.contains("href=\"#r0\""));
     assert_eq!(written(&AlignmentReport::default()), written(&AlignmentReport::default()));
 }
+
+#[test]
+fn overviews_begin_with_the_most_doubtful() {
+    let pair = |name: &str, confidences: &[f64]| OverviewPair {
+        names: [format!("{name}.en"), format!("<{name}>.ru")],
+        page: format!("{name}.html"),
+        confidences: confidences.to_vec(),
+    };
+    let mut page = Vec::new();
+    write_overview(&mut page, &[pair("sure", &[0.99, 1.0]), pair("doubtful", &[0.2, 0.99])]).unwrap();
+    let page = String::from_utf8(page).unwrap();
+    assert!(page.find("doubtful.html").unwrap() < page.find("sure.html").unwrap());
+    assert!(page.contains("&lt;sure&gt;.ru") && page.contains("0.595"));
+}
