@@ -38,7 +38,7 @@ pub fn month_named_as(month: usize, other: &str, near: &str) -> Option<String> {
     let is_other = |name: &str| name.to_lowercase() == other.to_lowercase();
     let forms = FORMS.iter().map(|form| form.split(' ').collect::<Vec<&str>>()).filter(|names| names.iter().any(|name| is_other(name)));
     let others_near = |names: &[&str]| near.split(|c: char| !c.is_alphabetic()).filter(|word| names.contains(word)).count();
-    let names = forms.rev().max_by_key(|names| (names.iter().any(|name| *name == other), others_near(names)))?;
+    let names = forms.rev().max_by_key(|names| (names.contains(&other), others_near(names)))?;
     let name = *names.get(month.checked_sub(1)?)?;
     let is_capital = |text: &str| text.starts_with(char::is_uppercase);
     Some(match (is_capital(name), is_capital(other)) {
