@@ -59,12 +59,23 @@ impl Store {
     /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where the file is damaged,
     /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) where it cannot be read.
     pub fn units(&self, filter: &Filter) -> Result<Units<'_>, Error> {
+        self.units_after(filter, i64::MIN)
+    }
+
+    /// Returns those units of which the numbers are greater than one.
+    pub(super) fn units_after(&self, filter: &Filter, last: i64) -> Result<Units<'_>, Error> {
         let connection = &self.connection;
         let view = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose().trouble(&self.name)?;
         let languages = self.languages()?;
         let condition = filter.condition(&languages);
         let query = format!("SELECT id, import, languages, body FROM unit WHERE id > ?1 AND {condition} ORDER BY id LIMIT {PAGE}");
-        Ok(Units { store: self, _view: view, languages, query, page: Vec::new().into_iter(), last: i64::MIN, is_done: false })
+        Ok(Units { store: self, _view: view, languages, query, page: Vec::new().into_iter(), last, is_done: false })
+    }
+
+    /// Returns how many units are asked for of which the numbers are at most one.
+    pub(super) fn count_up_to(&self, filter: &Filter, last: i64) -> Result<i64, Error> {
+        let sql = format!("SELECT count(*) FROM unit WHERE id <= ?1 AND {}", filter.condition(&self.languages()?));
+        self.connection.query_row(&sql, [last], |row| row.get(0)).trouble(&self.name)
     }
 
     /// Returns the numbers of the units that have a text in a language, of whatever region, rising.
