@@ -36,6 +36,7 @@ mod stats;
 mod stream;
 mod summary;
 mod terminal;
+mod terms;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use files::Failure;
@@ -100,6 +101,8 @@ enum Command {
     Match(matching::Arguments),
     /// Find words and phrases in a translation memory, with their likely translations
     Concordance(concordance::Arguments),
+    /// Find the terms of a translation memory and their translations, for a glossary
+    Terms(terms::Arguments),
     /// Say which documents of two folders translate each other
     Pair(pair::Arguments),
     /// Part a translation memory into several: by languages, a property, confidence or size
@@ -145,6 +148,7 @@ pub fn main() -> ExitCode {
         Command::Merge(options) => merge::run(options, arguments.common),
         Command::Match(options) => matching::run(options, arguments.common),
         Command::Concordance(options) => concordance::run(options, arguments.common),
+        Command::Terms(options) => terms::run(options, arguments.common),
         Command::Pair(options) => pair::run(options, arguments.common),
         Command::Split(options) => split::run(options, arguments.common),
         Command::Diff(options) => diff::run(options, arguments.common),

@@ -120,6 +120,31 @@ impl Store {
         Ok(told.or(said).or_else(|| known.first().copied().cloned()))
     }
 
+    /// Returns the language that most of the units with a text in another one have beside it.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Store::units`].
+    pub fn usual_partner(&self, language: &Language) -> Result<Option<Language>, Error> {
+        let sql = "SELECT languages, count(*) FROM unit GROUP BY languages ORDER BY languages";
+        let read = || self.connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>();
+        let counts: Vec<(i64, i64)> = read().trouble(&self.name)?;
+        let languages = self.languages()?;
+        let mut partners: Vec<(&Language, i64)> = Vec::new();
+        for (number, count) in counts {
+            let Some(all) = languages.get(&number).filter(|all| all.iter().any(|own| own.same_language(language))) else { continue };
+            for other in all.iter().filter(|other| !other.same_language(language)) {
+                match partners.iter_mut().find(|(known, _)| known.same_language(other)) {
+                    Some((_, known)) => *known += count,
+                    None => partners.push((other, count)),
+                }
+            }
+        }
+        // Of equally frequent ones the first.
+        partners.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(partners.first().map(|(partner, _)| (*partner).clone()))
+    }
+
     /// Returns what the first of some imports, or of all where none are named, says of its units.
     ///
     /// # Errors
