@@ -127,6 +127,9 @@ impl Known {
 
 /// Returns the lexicon that is named, or the one built in for the language that is searched and the other that it knows.
 fn lexicon(options: &Arguments, language: &Language) -> Result<Known, Failure> {
+    if options.count {
+        return Ok(Known::BuiltIn(None));
+    }
     let Some(path) = &options.lexicon else {
         let mut others = ["en", "ru"].into_iter().filter_map(|tag| Language::parse(tag).ok());
         return Ok(Known::BuiltIn(others.find_map(|other| Lexicon::built_in(language, &other))));

@@ -11,6 +11,10 @@ pub(super) enum Class {
     Content,
     /// It may stand within one.
     Inner,
+    /// It may stand within one, after a word that is [inner](Class::Inner).
+    Article,
+    /// It may stand in a term of several words.
+    Weak,
     /// No term has it.
     Outer,
 }
@@ -23,6 +27,8 @@ pub(super) fn of(language: &Language) -> FxHashMap<String, Class> {
         let class = match heading.split_once(' ') {
             Some((tag, "inner")) if tag == language.primary() => Class::Inner,
             Some((tag, "outer")) if tag == language.primary() => Class::Outer,
+            Some((tag, "article")) if tag == language.primary() => Class::Article,
+            Some((tag, "weak")) if tag == language.primary() => Class::Weak,
             _ => continue,
         };
         for word in list.split_whitespace() {
@@ -40,7 +46,10 @@ mod tests {
     fn lists_are_well_formed() {
         for line in include_str!("function_words.txt").lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
             let heading = line.split_once(':').map(|(heading, _)| heading);
-            assert!(heading.is_some_and(|heading| heading.ends_with(" inner") || heading.ends_with(" outer")), "{line}");
+            assert!(
+                heading.is_some_and(|heading| [" inner", " outer", " weak", " article"].iter().any(|kind| heading.ends_with(kind))),
+                "{line}"
+            );
         }
         let [en, ru] = ["en", "ru"].map(|tag| of(&Language::known(tag)));
         assert_eq!((en["of"], ru["и"], ru.get("мир")), (Class::Inner, Class::Inner, None));

@@ -22,7 +22,7 @@ const LEAST_RATIO: f64 = 15.0;
 const LEAST_DICE: f64 = 0.2;
 
 /// How much more a pair weighs for each further word: what stands within a longer term is a part of it.
-const LONGER: f64 = 0.15;
+const LONGER: f64 = 0.08;
 
 /// A pair of candidates, and how well they go together.
 #[derive(Debug, Clone, Copy)]
@@ -139,9 +139,8 @@ impl Sides<'_> {
         for (source, place) in sources.iter().enumerate() {
             for pair in &partners[place.candidate as usize] {
                 for &target in of_candidate.get(&pair.target).into_iter().flatten() {
-                    let shorter = place.length.min(targets[target].length);
-                    let weight = pair.dice * (1.0 + LONGER * f64::from(shorter - 1));
-                    pairs.push((weight, place.length + targets[target].length, source, target));
+                    let length = place.length + targets[target].length;
+                    pairs.push((pair.dice * (1.0 + LONGER * f64::from(length - 2)), length, source, target));
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Terms: what a translation memory calls things in two languages.
 //!
-//! Candidates are words and stretches of up to five words that neither begin nor end with a function word and stand often enough;
+//! Candidates are words and stretches of up to five words that name something, which neither begin nor end with a function word and stand often enough;
 //! parts of longer candidates count only where they stand alone (C-value, Frantzi and others 2000). Those of the two languages that
 //! come along with each other are linked, place by place; a pair of candidates that was often linked is a pair of terms. Everything
 //! is counted by stems and shown as it is written most often.
@@ -30,6 +30,7 @@ mod tests;
 
 use crate::text::Language;
 use linking::{Linked, Sides, commonest};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use side::Side;
 
@@ -122,10 +123,21 @@ impl TermExtractor {
         let least = u32::try_from(options.least_count.max(1)).unwrap_or(u32::MAX);
         let (source, target) = rayon::join(|| self.source.candidates(least), || self.target.candidates(least));
         let sides = Sides { source: &source, target: &target };
-        let mut ranked: Vec<(f64, Linked)> = sides.linked(options.least_count.max(1)).into_iter().map(|l| (sides.rank(&l), l)).collect();
-        ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1.source, one.1.target).cmp(&(other.1.source, other.1.target))));
+        let linked = sides.linked(options.least_count.max(1));
+        let mut ranked: Vec<(f64, TermPair)> = linked
+            .par_iter()
+            .map(|linked| {
+                let pair = self.pair(&sides, linked);
+                // What is not translated is a name, if it is not a word of a program: worth knowing, but after the terms.
+                let is_same = pair.source.to_lowercase() == pair.target.to_lowercase();
+                (sides.rank(linked) * if is_same { UNTRANSLATED } else { 1.0 }, pair)
+            })
+            .collect();
+        ranked.sort_by(|one, other| {
+            other.0.total_cmp(&one.0).then_with(|| (&one.1.source, &one.1.target).cmp(&(&other.1.source, &other.1.target)))
+        });
         ranked.truncate(options.limit);
-        ranked.into_iter().map(|(_, linked)| self.pair(&sides, &linked)).collect()
+        ranked.into_iter().map(|(_, pair)| pair).collect()
     }
 
     fn pair(&self, sides: &Sides<'_>, linked: &Linked) -> TermPair {
@@ -152,6 +164,9 @@ impl TermExtractor {
     }
 }
 
+/// What a pair counts of which both sides are the same.
+const UNTRANSLATED: f64 = 0.4;
+
 /// Bytes of the texts of a good example.
 const EXAMPLE: u32 = 240;
 
@@ -162,6 +177,6 @@ impl Sides<'_> {
         let words = f64::from(one.length.min(other.length)).min(3.0);
         let alone =
             |side: &side::Candidate| (side.termhood / (f64::from(side.length) + 1.0).log2() / f64::from(side.count)).clamp(0.0, 1.0);
-        linked.dice * (1.0 + linked.places.len() as f64).ln() * words.sqrt() * (alone(one) * alone(other)).sqrt()
+        linked.dice * (1.0 + linked.places.len() as f64).ln() * words.powf(0.6) * (alone(one) * alone(other)).sqrt()
     }
 }

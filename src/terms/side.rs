@@ -5,8 +5,9 @@ use crate::text::{Language, Span};
 use crate::tokens::{Stems, fold, words};
 use rustc_hash::FxHashMap;
 
-/// The most words of a term.
-pub(super) const LONGEST: usize = 5;
+/// The most words of a term: those that name something, and all.
+const MOST_CONTENT: usize = 5;
+const LONGEST: usize = 9;
 
 /// Stands where words do not hang together: punctuation, a number, a word that no term has.
 const BREAK: u32 = u32::MAX;
@@ -57,6 +58,36 @@ pub(super) struct Candidate {
     pub(super) units: Vec<u32>,
     /// How much of a term it is: its words by how often it stands without being a part of a longer one (C-value).
     pub(super) termhood: f64,
+    /// The words that stand before and after it.
+    before: Majority,
+    after: Majority,
+}
+
+/// The commonest of many things, if it is most of them (Boyer and Moore).
+#[derive(Debug, Clone, Copy)]
+struct Majority {
+    thing: u32,
+    votes: u32,
+}
+
+impl Default for Majority {
+    fn default() -> Self {
+        Self { thing: NONE, votes: 0 }
+    }
+}
+
+impl Majority {
+    fn take(&mut self, thing: u32) {
+        if self.votes == 0 {
+            self.thing = thing;
+        }
+        if self.thing == thing { self.votes += 1 } else { self.votes -= 1 }
+    }
+
+    /// Returns whether nearly all of so many things are one.
+    fn is_nearly_all(self, count: u32) -> bool {
+        self.thing != NONE && f64::from(self.votes) > (1.0 - 2.0 * LEAST_ALONE) * f64::from(count)
+    }
 }
 
 impl Side {
@@ -87,11 +118,20 @@ impl Side {
             }
             before = span.end;
             match is_plain(text, span).then(|| self.form(span.of(text))) {
-                Some(form) if self.forms[form as usize].class != Class::Outer => self.tokens.push(form << 1 | u32::from(is_joined)),
+                Some(form) if is_joined || self.hangs_together(form) => self.tokens.push(form << 1 | u32::from(is_joined)),
                 _ => self.tokens.push(BREAK),
             }
         }
         self.starts.push(self.tokens.len() as u32);
+    }
+
+    /// Returns whether a word may belong to a term with the one before it.
+    fn hangs_together(&self, form: u32) -> bool {
+        match self.forms[form as usize].class {
+            Class::Outer => false,
+            Class::Article => self.tokens.len().checked_sub(1).is_some_and(|last| self.class(last) == Class::Inner),
+            Class::Content | Class::Inner | Class::Weak => true,
+        }
     }
 
     fn form(&mut self, word: &str) -> u32 {
@@ -102,6 +142,8 @@ impl Side {
         let listed = self.function_words.get(&folded).copied();
         let class = match listed {
             Some(class) => class,
+            // Numbers and months.
+            None if self.stemmer.of(&folded).starts_with(['#', '@']) => Class::Outer,
             None if folded.chars().any(|c| c.is_numeric()) || folded.chars().nth(1).is_none() && folded.is_ascii() => Class::Outer,
             None if folded.chars().nth(1).is_none() => Class::Inner,
             None => Class::Content,
@@ -176,12 +218,15 @@ impl Side {
                     (next - 1, NONE)
                 });
                 grams[at] = *gram;
-                if self.is_content(at) && self.is_content(at + length - 1) {
+                if self.may_be_term(at, length) {
                     if *candidate == NONE {
                         *candidate = candidates.len() as u32;
                         candidates.push(Candidate { length: length as u32, ..Candidate::default() });
                     }
-                    candidates[*candidate as usize].count += 1;
+                    let found = &mut candidates[*candidate as usize];
+                    found.count += 1;
+                    found.before.take(self.neighbour((0..at).rev()));
+                    found.after.take(self.neighbour(at + length..at + length + LONGEST));
                     of_level[at] = *candidate;
                 }
             }
@@ -215,8 +260,23 @@ impl Side {
         if token == BREAK { NONE } else { self.forms[(token >> 1) as usize].stem }
     }
 
+    fn class(&self, at: usize) -> Class {
+        if self.tokens[at] == BREAK { Class::Outer } else { self.forms[(self.tokens[at] >> 1) as usize].class }
+    }
+
     fn is_content(&self, at: usize) -> bool {
-        self.tokens[at] != BREAK && self.forms[(self.tokens[at] >> 1) as usize].class == Class::Content
+        matches!(self.class(at), Class::Content | Class::Weak)
+    }
+
+    fn may_be_term(&self, at: usize, length: usize) -> bool {
+        let is_named = if length == 1 { self.class(at) == Class::Content } else { self.is_content(at) && self.is_content(at + length - 1) };
+        is_named && (at..at + length).filter(|at| self.is_content(*at)).count() <= MOST_CONTENT
+    }
+
+    /// Returns the stem of the nearest word on one side that names something, if nothing but words that may stand in terms is between.
+    fn neighbour(&self, mut places: impl Iterator<Item = usize>) -> u32 {
+        let near = places.find(|at| *at >= self.tokens.len() || !matches!(self.class(*at), Class::Inner | Class::Article));
+        near.filter(|at| *at < self.tokens.len()).map_or(NONE, |at| self.stem(self.tokens[at]))
     }
 
     /// Returns the forms at a place, by which equal ones are known.
@@ -267,7 +327,8 @@ fn weigh(candidates: &mut [Candidate], levels: &[Vec<u32>]) {
     for (candidate, (sum, number, most)) in candidates.iter_mut().zip(longer) {
         let count = f64::from(candidate.count);
         let mean = if number == 0 { 0.0 } else { sum as f64 / f64::from(number) };
-        let is_fragment = f64::from(most) > (1.0 - LEAST_ALONE) * count;
+        let is_inside = |side: Majority| candidate.length > 1 && side.is_nearly_all(candidate.count);
+        let is_fragment = f64::from(most) > (1.0 - LEAST_ALONE) * count || is_inside(candidate.before) || is_inside(candidate.after);
         candidate.termhood = if is_fragment { 0.0 } else { (f64::from(candidate.length) + 1.0).log2() * (count - mean) };
     }
 }
