@@ -80,22 +80,36 @@ struct TextShape {
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let mut store = Store::open(&options.memory)?;
     let text = options.query.join(" ");
-    let told = match &options.language {
-        Some(language) => Some(language.clone()),
-        None => store.language_of_query(&text)?,
+    let languages = match &options.language {
+        Some(language) => vec![language.clone()],
+        None => store.languages_of_query(&text)?,
     };
-    let language = told.ok_or_else(|| {
-        Failure::File(options.memory.clone(), "has no units; fill it with sverka memory import FILE --into it".to_owned())
-    })?;
-    let query = ConcordanceQuery::parse(&text, &language, options.exact).map_err(|error| Failure::Usage(error.to_string()))?;
+    let Some(likeliest) = languages.first() else {
+        let detail = "has no units; fill it with sverka memory import FILE --into it";
+        return Err(Failure::File(options.memory.clone(), detail.to_owned()));
+    };
+    let parsed = |language| ConcordanceQuery::parse(&text, language, options.exact).map_err(|error| Failure::Usage(error.to_string()));
+    parsed(likeliest)?;
     let origins: Vec<(i64, String)> = store.imported()?.into_iter().map(|import| (import.number, import.origin.name)).collect();
-    let lexicon = lexicon(options, &language)?;
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message("bringing the words up to date");
-    let mut concordancer = Concordancer::new(&mut store, &language, options.target_language.as_ref(), lexicon.get())?;
-    let found = concordancer.find(&query, if options.count { 0 } else { options.limit })?;
+    let mut answer = None;
+    for language in &languages {
+        let lexicon = lexicon(options, language)?;
+        let mut concordancer = Concordancer::new(&mut store, language, options.target_language.as_ref(), lexicon.get())?;
+        let found = concordancer.find(&parsed(language)?, if options.count { 0 } else { options.limit })?;
+        let is_found = found.units > 0;
+        if is_found || answer.is_none() {
+            let segments = if is_found { 1 } else { concordancer.segments()? };
+            answer = Some((language.clone(), found, segments));
+        }
+        if is_found {
+            break;
+        }
+    }
     progress.finish_and_clear();
-    if found.units == 0 && concordancer.segments()? == 0 {
+    let (language, found, segments) = answer.unwrap_or_else(|| (likeliest.clone(), Concordance::default(), 0));
+    if segments == 0 {
         let detail = format!("has no unit with a text in “{language}”; name another language with --language");
         return Err(Failure::File(options.memory.clone(), detail));
     }

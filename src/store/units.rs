@@ -120,29 +120,43 @@ impl Store {
         Ok(told.or(said).or_else(|| known.first().copied().cloned()))
     }
 
+    /// Returns the languages of the memory, those of most units first, regions left aside.
+    pub(super) fn languages_by_units(&self) -> Result<Vec<Language>, Error> {
+        Ok(self.counted_languages(None)?.into_iter().map(|(language, _)| language).collect())
+    }
+
     /// Returns the language that most of the units with a text in another one have beside it.
     ///
     /// # Errors
     ///
     /// As those of [`Store::units`].
     pub fn usual_partner(&self, language: &Language) -> Result<Option<Language>, Error> {
+        let counted = self.counted_languages(Some(language))?;
+        Ok(counted.into_iter().map(|(other, _)| other).find(|other| !other.same_language(language)))
+    }
+
+    /// Returns the languages of the units that have a certain one, or of all, and how many units have them, the most first.
+    fn counted_languages(&self, beside: Option<&Language>) -> Result<Vec<(Language, i64)>, Error> {
         let sql = "SELECT languages, count(*) FROM unit GROUP BY languages ORDER BY languages";
         let read = || self.connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>();
         let counts: Vec<(i64, i64)> = read().trouble(&self.name)?;
         let languages = self.languages()?;
-        let mut partners: Vec<(&Language, i64)> = Vec::new();
+        let mut counted: Vec<(Language, i64)> = Vec::new();
         for (number, count) in counts {
-            let Some(all) = languages.get(&number).filter(|all| all.iter().any(|own| own.same_language(language))) else { continue };
-            for other in all.iter().filter(|other| !other.same_language(language)) {
-                match partners.iter_mut().find(|(known, _)| known.same_language(other)) {
+            let Some(all) = languages.get(&number) else { continue };
+            if beside.is_some_and(|language| !all.iter().any(|own| own.same_language(language))) {
+                continue;
+            }
+            for language in all {
+                match counted.iter_mut().find(|(known, _)| known.same_language(language)) {
                     Some((_, known)) => *known += count,
-                    None => partners.push((other, count)),
+                    None => counted.push((language.clone(), count)),
                 }
             }
         }
         // Of equally frequent ones the first.
-        partners.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        Ok(partners.first().map(|(partner, _)| (*partner).clone()))
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(counted)
     }
 
     /// Returns what the first of some imports, or of all where none are named, says of its units.

@@ -91,31 +91,45 @@ pub struct Concordancer<'a> {
 }
 
 impl Store {
-    /// Returns the language in which a query is looked for: the one of the memory that is written in its letters, or else the one that it
-    /// seems to be in, or that which the memory is translated from.
+    /// Returns the languages in which a query may be, the likeliest first: those of the memory that are written in its letters, or all.
+    ///
+    /// Among them the one comes first that the memory is translated from, if the query is too short to tell, then the one that it seems
+    /// to be in, then those of most units.
     ///
     /// # Errors
     ///
     /// As those of [`Store::units`].
-    pub fn language_of_query(&self, text: &str) -> Result<Option<Language>, Error> {
-        let usual = self.language_for("")?;
-        let mut known: Vec<Language> = usual.into_iter().collect();
-        for language in self.languages()?.into_values().flatten() {
-            if !known.iter().any(|other| other.same_language(&language)) {
-                known.push(language);
+    pub fn languages_of_query(&self, text: &str) -> Result<Vec<Language>, Error> {
+        let scripts: Vec<Script> = text.chars().filter_map(Script::of).collect();
+        let is_of_script = |language: &Language| {
+            let own = Script::of_language(language);
+            own.is_none_or(|own| scripts.is_empty() || scripts.contains(&own))
+        };
+        let mut some: Vec<Language> = Vec::new();
+        for language in self.languages()?.into_values().flatten().filter(is_of_script) {
+            if !some.iter().any(|known| known.same_language(&language)) {
+                some.push(language);
             }
         }
-        let others = known.len().min(1);
-        known[others..].sort_by(|one, other| one.as_str().cmp(other.as_str()));
-        let script = text.chars().find_map(Script::of);
-        let is_of_script = |language: &&Language| script.is_none() || Script::of_language(language).is_none_or(|own| Some(own) == script);
-        let told = detect_language(text);
-        let fitting: Vec<&Language> = known.iter().filter(is_of_script).collect();
-        let seeming = fitting.iter().find(|language| told.as_ref().is_some_and(|told| told.same_language(language)));
-        // A few words of another language look like those of many: the first one is that which the memory is translated from.
+        // To count units takes a while, and where one language alone has these letters there is nothing to tell.
+        if some.len() == 1 {
+            return Ok(some);
+        }
+        let known = self.languages_by_units()?;
+        let mut fitting: Vec<Language> = known.iter().filter(|language| is_of_script(language)).cloned().collect();
+        if fitting.is_empty() {
+            fitting = known;
+        }
+        let (told, usual) = (detect_language(text), self.language_for("")?);
         let is_long = text.split_whitespace().count() >= FEWEST_TELLING;
-        let own = fitting.first().filter(|first| !is_long && known.first() == Some(first));
-        Ok(own.or(seeming).or(fitting.first()).copied().or(known.first()).cloned())
+        let is_one = |one: &Option<Language>, language: &Language| one.as_ref().is_some_and(|one| one.same_language(language));
+        fitting.sort_by_key(|language| match (is_one(&usual, language), is_one(&told, language)) {
+            (true, _) if !is_long => 0,
+            (_, true) => 1,
+            (true, _) => 2,
+            _ => 3,
+        });
+        Ok(fitting)
     }
 }
 

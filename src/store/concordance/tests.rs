@@ -168,6 +168,6 @@ fn words_come_along_with_what_no_lexicon_knows() {
 fn side_is_told_by_letters() {
     let folder = tempfile::tempdir().unwrap();
     let store = filled(&folder.path().join("a.sverka"));
-    let told = |text: &str| store.language_of_query(text).unwrap().unwrap().to_string();
+    let told = |text: &str| store.languages_of_query(text).unwrap()[0].to_string();
     assert_eq!(["agreement", "соглашение", "угода", "1998"].map(told), ["en", "ru", "ru", "en"]);
 }

@@ -24,6 +24,9 @@ const LEAST_RATIO: f64 = 10.83;
 /// How well a companion must fit at least: twice the units with both, by the units with either.
 const LEAST_DICE: f64 = 0.15;
 
+/// How well it must fit beside a word that was found already.
+const PART_DICE: f64 = 0.3;
+
 /// The least weight of a translation in the lexicon, and its least share in what explains a word.
 const LEAST_WEIGHT: f64 = 0.03;
 const LEAST_SHARE: f64 = 0.4;
@@ -158,18 +161,25 @@ pub(super) fn spans(sought: &Sought, target: &str, stems: &mut Stems, weights: &
         chosen.push(at);
     }
     // What the lexicon does not know goes to the words that come along with it.
-    let mut companions: Vec<(f64, usize, usize)> = (0..keys.len())
+    let mut others: Vec<(f64, usize, usize)> = (0..keys.len())
         .filter(|at| !is_others[*at])
         .map(|at| (companions.dice(&keys[at]), 0, at))
         .filter(|(dice, ..)| *dice > 0.0)
         .collect();
-    companions.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.cmp(&other.2)));
+    others.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.cmp(&other.2)));
     for _ in open.iter().filter(|is_open| **is_open) {
-        if let Some((_, _, at)) = nearest(&companions, &[true], &chosen) {
+        if let Some((_, _, at)) = nearest(&others, &[true], &chosen) {
             chosen.push(at);
         }
     }
+    // A word of the source may be several of the target: those that come along with it as well.
+    for at in chosen.clone() {
+        let is_part = |next: &usize| !is_others[*next] && companions.dice(&keys[*next]) >= PART_DICE;
+        chosen.extend((at + 1..keys.len()).take_while(is_part));
+        chosen.extend((0..at).rev().take_while(is_part));
+    }
     chosen.sort_unstable();
+    chosen.dedup();
     let mut joined: Vec<(usize, Span)> = Vec::new();
     for at in chosen {
         let span = places[at];
