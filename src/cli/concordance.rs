@@ -206,7 +206,7 @@ impl Desk {
             let _ = writeln!(out, "    {}\n", style(origin).dim());
         }
         if !quiet {
-            let shown = if found.hits.len() < found.units { format!("; the first {} are shown", found.hits.len()) } else { String::new() };
+            let shown = if found.hits.len() < found.units { format!("; {} shown", found.hits.len()) } else { String::new() };
             let _ = writeln!(out, "{}{shown}", counted(found.units, "unit"));
         }
         out

@@ -31,13 +31,16 @@ struct Pair {
     dice: f64,
 }
 
+/// A unit, and which of its places on both sides are linked.
+pub(super) type Link = (u32, u32, u32);
+
 /// A pair of candidates that was linked.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Linked {
     pub(super) source: u32,
     pub(super) target: u32,
     /// The units in which they were linked, and where in these.
-    pub(super) places: Vec<(u32, u32, u32)>,
+    pub(super) places: Vec<Link>,
     /// How much oftener they come together than by chance.
     pub(super) ratio: f64,
     /// Twice the units with links, by the units of both.
@@ -55,7 +58,7 @@ impl Sides<'_> {
     pub(super) fn linked(&self, least: usize) -> Vec<Linked> {
         let partners: Vec<Vec<Pair>> =
             (0..self.source.0.len()).into_par_iter().map_init(Counts::default, |counts, source| self.partners(source, counts)).collect();
-        let mut links: FxHashMap<(u32, u32), Vec<(u32, u32, u32)>> = FxHashMap::default();
+        let mut links: FxHashMap<(u32, u32), Vec<Link>> = FxHashMap::default();
         let units = self.source.1.len();
         for unit in 0..units {
             for (source, target) in self.links(unit, &partners) {

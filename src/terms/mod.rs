@@ -29,7 +29,7 @@ mod side;
 mod tests;
 
 use crate::text::Language;
-use linking::{Linked, Sides, commonest};
+use linking::{Link, Linked, Sides, commonest};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use side::Side;
@@ -142,7 +142,7 @@ impl TermExtractor {
 
     fn pair(&self, sides: &Sides<'_>, linked: &Linked) -> TermPair {
         let places = &linked.places;
-        let unit = |place: &(u32, u32, u32)| self.units[place.0 as usize];
+        let unit = |place: &Link| self.units[place.0 as usize];
         let mut documents: Vec<u32> = Vec::new();
         let mut is_seen = vec![false; self.documents.len()];
         for (_, document, _) in places.iter().map(unit) {

@@ -341,8 +341,7 @@ fn is_plain(text: &str, span: Span) -> bool {
     let mut after = text[span.end..].chars();
     let (after, next) = (after.next(), after.next());
     let is_dotted = |c: Option<char>| matches!(c, Some('.' | ':'));
-    !before.is_some_and(is_code)
-        && !after.is_some_and(is_code)
-        && !(is_dotted(after) && next.is_some_and(char::is_alphanumeric))
-        && !(is_dotted(before) && text[..span.start - 1].ends_with(char::is_alphanumeric))
+    let is_name = is_dotted(after) && next.is_some_and(char::is_alphanumeric)
+        || is_dotted(before) && text[..span.start - 1].ends_with(char::is_alphanumeric);
+    !(before.is_some_and(is_code) || after.is_some_and(is_code) || is_name)
 }

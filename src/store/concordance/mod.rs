@@ -196,7 +196,7 @@ impl<'a> Concordancer<'a> {
 
     /// Returns the units that are there, the best first.
     fn ranked(&self, found: &Found) -> Result<Vec<i64>, Error> {
-        let mut ranks: Vec<(bool, Reverse<u64>, Reverse<Option<i64>>, i64)> = Vec::with_capacity(found.numbers.len());
+        let mut ranks: Vec<Rank> = Vec::with_capacity(found.numbers.len());
         let mut rank = |number: i64, confidence: Option<f64>, changed: Option<i64>| {
             // Units that do not say how sure they are, are.
             let confidence = (confidence.unwrap_or(1.0).clamp(0.0, 1.0) * 1e9) as u64;
@@ -284,6 +284,9 @@ impl<'a> Concordancer<'a> {
         Ok(())
     }
 }
+
+/// By what units are put in order: whether the phrases are apart, how sure the unit is, when it was changed, its number.
+type Rank = (bool, Reverse<u64>, Reverse<Option<i64>>, i64);
 
 /// From so many units on the dates of all are read in a row.
 const WORTH_SCANNING: usize = 5_000;

@@ -240,7 +240,8 @@ impl Chunk {
         let filter = Filter { languages: vec![language.clone()], ..Filter::default() };
         let kept = store.count_up_to(&filter, before.last)?;
         let mut units = store.units_after(&filter, before.last)?;
-        let (mut lexicon, mut words): (FxHashMap<Box<str>, u32>, Vec<(Box<str>, PlaceWriter)>) = Default::default();
+        let mut lexicon: FxHashMap<Box<str>, u32> = FxHashMap::default();
+        let mut words: Vec<(Box<str>, PlaceWriter)> = Vec::new();
         let (mut after, mut taken, mut is_last) = (before, 0, false);
         let mut of_unit: Vec<(u32, u32)> = Vec::new();
         while taken < CHUNK && !is_last {

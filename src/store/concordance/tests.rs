@@ -149,6 +149,26 @@ fn memories_that_others_write_are_searched() {
 }
 
 #[test]
+fn memories_that_may_not_be_written_are_searched() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sverka");
+    drop(filled(&path));
+    let mut reader = Store::open_read_only(&path);
+    assert_eq!(found(&mut reader, "en", "bridge").len(), 3);
+    drop(reader);
+    // Tables that are there are searched where they are.
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(found(&mut store, "en", "bridge").len(), 3);
+    drop(store);
+    let mut reader = Store::open_read_only(&path);
+    assert_eq!(found(&mut reader, "ru", "мост").len(), 3);
+    let sql = "SELECT count(*) FROM sqlite_temp_schema";
+    assert_eq!(reader.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    drop(reader);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[test]
 fn words_come_along_with_what_no_lexicon_knows() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::create(&folder.path().join("a.sverka")).unwrap();
