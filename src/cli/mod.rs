@@ -27,6 +27,7 @@ mod paired;
 mod places;
 mod reliability;
 mod repair;
+mod report;
 mod resources;
 mod results;
 mod segment;

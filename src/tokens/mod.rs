@@ -5,12 +5,14 @@
 //! тысячи` meet in numbers, `March` and `марта` in a month, `(c)` and `в)` in the third item of a list.
 
 mod markers;
+mod months;
 mod numbers;
 mod romanise;
 mod stems;
 mod words;
 
 pub use markers::list_marker;
+pub use months::{month, month_named_as};
 pub use romanise::{name_similarity, romanise, skeleton};
 pub use words::words;
 pub(crate) use words::{Stems, words_with};
