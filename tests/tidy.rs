@@ -22,7 +22,8 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("writers", &["text", "error", "memory", "alignment", "xml"]),
     ("evaluation", &["text", "alignment", "memory"]),
     ("pairing", &["text", "tokens", "lexicon"]),
-    ("store", &["text", "tokens", "error", "memory"]),
+    ("terms", &["text", "tokens"]),
+    ("store", &["text", "tokens", "error", "memory", "lexicon"]),
     ("pipeline", &["text", "tokens", "notice", "error", "memory", "xml", "cleaning", "segmentation", "alignment", "evaluation"]),
 ];
 

@@ -376,14 +376,14 @@ impl Desk<'_> {
     }
 }
 
-fn print_object(shape: &impl Serialize) -> Result<(), Failure> {
+pub(super) fn print_object(shape: &impl Serialize) -> Result<(), Failure> {
     let mut line = serde_json::to_string(shape).unwrap_or_default();
     line.push('\n');
     terminal::print(line.as_bytes())
 }
 
 /// Returns a text in which some stretches stand out.
-fn highlighted(text: &str, spans: impl Iterator<Item = Span>, mark: impl Fn(&str) -> String) -> String {
+pub(super) fn highlighted(text: &str, spans: impl Iterator<Item = Span>, mark: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut from = 0;
     for span in spans {

@@ -8,6 +8,7 @@ mod anonymise;
 mod batch;
 mod check;
 mod clean;
+mod concordance;
 mod convert;
 mod coverage;
 mod diff;
@@ -36,6 +37,7 @@ mod stats;
 mod stream;
 mod summary;
 mod terminal;
+mod terms;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use files::Failure;
@@ -98,6 +100,10 @@ enum Command {
     Merge(merge::Arguments),
     /// Find the units of a translation memory that are most like a text
     Match(matching::Arguments),
+    /// Find words and phrases in a translation memory, with their likely translations
+    Concordance(concordance::Arguments),
+    /// Find the terms of a translation memory and their translations, for a glossary
+    Terms(terms::Arguments),
     /// Say which documents of two folders translate each other
     Pair(pair::Arguments),
     /// Part a translation memory into several: by languages, a property, confidence or size
@@ -142,6 +148,8 @@ pub fn main() -> ExitCode {
         Command::Convert(options) => convert::run(options, arguments.common),
         Command::Merge(options) => merge::run(options, arguments.common),
         Command::Match(options) => matching::run(options, arguments.common),
+        Command::Concordance(options) => concordance::run(options, arguments.common),
+        Command::Terms(options) => terms::run(options, arguments.common),
         Command::Pair(options) => pair::run(options, arguments.common),
         Command::Split(options) => split::run(options, arguments.common),
         Command::Diff(options) => diff::run(options, arguments.common),

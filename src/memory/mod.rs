@@ -317,6 +317,13 @@ impl TranslationUnit {
     pub fn confidence(&self) -> Option<f64> {
         self.property(property::CONFIDENCE)?.parse().ok()
     }
+
+    /// Returns when the unit was changed last, or else when it was made, as far as it says so.
+    pub fn last_change(&self) -> Option<Timestamp> {
+        let attributes = || self.attributes.iter().chain(self.variants.iter().flat_map(|variant| &variant.attributes));
+        let last = |name: &str| attributes().filter(|(known, _)| known == name).filter_map(|(_, value)| Timestamp::parse(value).ok()).max();
+        last("changedate").or_else(|| last("creationdate").max(self.creation_date))
+    }
 }
 
 impl TranslationMemory {

@@ -1,5 +1,6 @@
 //! What is made of all units and takes long to make, kept until the units change.
 
+use super::concordance;
 use super::failure::Trouble;
 use super::open::Store;
 use crate::error::Error;
@@ -103,7 +104,9 @@ impl Store {
             let bytes = u64::try_from(row.get::<_, i64>(1)?).unwrap_or(0);
             Ok(CacheInfo { name: row.get(0)?, bytes, is_fresh: row.get(2)? })
         };
-        statement.query_map([], info)?.collect()
+        let mut caches: Vec<CacheInfo> = statement.query_map([], info)?.collect::<rusqlite::Result<_>>()?;
+        caches.extend(concordance::tables(&self.connection)?);
+        Ok(caches)
     }
 }
 

@@ -30,6 +30,7 @@
 
 mod cache;
 mod coding;
+mod concordance;
 mod failure;
 mod import;
 pub mod index;
@@ -42,6 +43,7 @@ mod statistics;
 mod units;
 
 pub use cache::CacheInfo;
+pub use concordance::{Concordance, ConcordanceHit, ConcordanceQuery, Concordancer, TranslatedTerm};
 pub use import::{Import, ImportCounts, Origin};
 pub use matching::{ALIKE, Deviation, Edit, Figures, Match, MatchOptions, Matcher, Query};
 pub use open::Store;

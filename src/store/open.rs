@@ -84,6 +84,13 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a memory to be read, as one that may not be written is.
+    #[cfg(test)]
+    pub(super) fn open_read_only(path: &Path) -> Self {
+        let name = path.display().to_string();
+        Self { connection: read_only(path).expect("a memory"), name, patience: Box::new(|_| false) }
+    }
+
     /// Calls `patience` with how long another process has been waited for, again and again; the waiting ends when it returns false.
     pub fn wait_while(&mut self, patience: impl FnMut(Duration) -> bool + Send + 'static) {
         self.patience = Box::new(patience);
@@ -297,8 +304,7 @@ mod tests {
         for name in ["plain.sverka", "a b?#%25&=й.sverka"] {
             let path = folder.path().join(name);
             drop(Store::create(&path).unwrap());
-            let name = path.display().to_string();
-            let mut store = Store { connection: read_only(&path).unwrap(), name, patience: Box::new(|_| false) };
+            let mut store = Store::open_read_only(&path);
             assert!(store.is_read_only());
             assert_eq!(store.units(&Filter::default()).unwrap().count(), 0);
             let told = store.remove(&Filter::default(), false).unwrap_err().to_string();

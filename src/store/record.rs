@@ -1,7 +1,7 @@
 //! A unit made ready to be stored.
 
 use super::coding::{Decoder, Encoder, digits};
-use crate::memory::{Timestamp, TranslationUnit, property};
+use crate::memory::{TranslationUnit, property};
 use crate::text::Language;
 use sha2::{Digest, Sha256};
 
@@ -43,7 +43,7 @@ impl Record {
         Self {
             key: i64::from_be_bytes(first),
             languages: tags.join(" "),
-            changed: changed(unit).and_then(|date| i64::try_from(digits(date)).ok()),
+            changed: unit.last_change().and_then(|date| i64::try_from(digits(date)).ok()),
             confidence: unit.confidence().filter(|confidence| confidence.is_finite()),
             body: body.0,
         }
@@ -76,17 +76,10 @@ pub(super) fn unit(body: &[u8], languages: &[Language]) -> Option<TranslationUni
     Decoder(body).unit(languages)
 }
 
-/// Returns when a unit was changed last, or else when it was made, as far as it says so.
-fn changed(unit: &TranslationUnit) -> Option<Timestamp> {
-    let attributes = || unit.attributes.iter().chain(unit.variants.iter().flat_map(|variant| &variant.attributes));
-    let last = |name: &str| attributes().filter(|(known, _)| known == name).filter_map(|(_, value)| Timestamp::parse(value).ok()).max();
-    last("changedate").or_else(|| last("creationdate").max(unit.creation_date))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Variant;
+    use crate::memory::{Timestamp, Variant};
 
     fn yes() -> TranslationUnit {
         let [en, ru] = ["en", "ru"].map(|tag| Language::parse(tag).unwrap());

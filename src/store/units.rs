@@ -59,12 +59,23 @@ impl Store {
     /// [`ErrorKind::Malformed`](crate::error::ErrorKind::Malformed) where the file is damaged,
     /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) where it cannot be read.
     pub fn units(&self, filter: &Filter) -> Result<Units<'_>, Error> {
+        self.units_after(filter, i64::MIN)
+    }
+
+    /// Returns those units of which the numbers are greater than one.
+    pub(super) fn units_after(&self, filter: &Filter, last: i64) -> Result<Units<'_>, Error> {
         let connection = &self.connection;
         let view = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose().trouble(&self.name)?;
         let languages = self.languages()?;
         let condition = filter.condition(&languages);
         let query = format!("SELECT id, import, languages, body FROM unit WHERE id > ?1 AND {condition} ORDER BY id LIMIT {PAGE}");
-        Ok(Units { store: self, _view: view, languages, query, page: Vec::new().into_iter(), last: i64::MIN, is_done: false })
+        Ok(Units { store: self, _view: view, languages, query, page: Vec::new().into_iter(), last, is_done: false })
+    }
+
+    /// Returns how many units are asked for of which the numbers are at most one.
+    pub(super) fn count_up_to(&self, filter: &Filter, last: i64) -> Result<i64, Error> {
+        let sql = format!("SELECT count(*) FROM unit WHERE id <= ?1 AND {}", filter.condition(&self.languages()?));
+        self.connection.query_row(&sql, [last], |row| row.get(0)).trouble(&self.name)
     }
 
     /// Returns the numbers of the units that have a text in a language, of whatever region, rising.
@@ -107,6 +118,45 @@ impl Store {
         let told = detect_language(text).filter(has);
         let said = self.header(None)?.and_then(|header| header.source_language).filter(has);
         Ok(told.or(said).or_else(|| known.first().copied().cloned()))
+    }
+
+    /// Returns the languages of the memory, those of most units first, regions left aside.
+    pub(super) fn languages_by_units(&self) -> Result<Vec<Language>, Error> {
+        Ok(self.counted_languages(None)?.into_iter().map(|(language, _)| language).collect())
+    }
+
+    /// Returns the language that most of the units with a text in another one have beside it.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Store::units`].
+    pub fn usual_partner(&self, language: &Language) -> Result<Option<Language>, Error> {
+        let counted = self.counted_languages(Some(language))?;
+        Ok(counted.into_iter().map(|(other, _)| other).find(|other| !other.same_language(language)))
+    }
+
+    /// Returns the languages of the units that have a certain one, or of all, and how many units have them, the most first.
+    fn counted_languages(&self, beside: Option<&Language>) -> Result<Vec<(Language, i64)>, Error> {
+        let sql = "SELECT languages, count(*) FROM unit GROUP BY languages ORDER BY languages";
+        let read = || self.connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>();
+        let counts: Vec<(i64, i64)> = read().trouble(&self.name)?;
+        let languages = self.languages()?;
+        let mut counted: Vec<(Language, i64)> = Vec::new();
+        for (number, count) in counts {
+            let Some(all) = languages.get(&number) else { continue };
+            if beside.is_some_and(|language| !all.iter().any(|own| own.same_language(language))) {
+                continue;
+            }
+            for language in all {
+                match counted.iter_mut().find(|(known, _)| known.same_language(language)) {
+                    Some((_, known)) => *known += count,
+                    None => counted.push((language.clone(), count)),
+                }
+            }
+        }
+        // Of equally frequent ones the first.
+        counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        Ok(counted)
     }
 
     /// Returns what the first of some imports, or of all where none are named, says of its units.

@@ -9,10 +9,13 @@ mod months;
 mod numbers;
 mod romanise;
 mod stems;
+mod words;
 
 pub use markers::list_marker;
 pub use months::{month, month_named_as};
 pub use romanise::{name_similarity, romanise, skeleton};
+pub use words::words;
+pub(crate) use words::{Stems, words_with};
 
 use crate::text::{Language, Span, in_one_script};
 use stems::Stemmer;
