@@ -4,6 +4,7 @@
 //! itself was wrong, 130 after Ctrl-C.
 
 mod align;
+mod analyse;
 mod anonymise;
 mod batch;
 mod check;
@@ -11,6 +12,7 @@ mod clean;
 mod convert;
 mod coverage;
 mod diff;
+mod drafts;
 mod encoder;
 mod evaluate;
 mod evidence;
@@ -24,6 +26,7 @@ mod merge;
 mod pair;
 mod paired;
 mod places;
+mod pretranslate;
 mod reliability;
 mod repair;
 mod resources;
@@ -97,6 +100,10 @@ enum Command {
     Merge(merge::Arguments),
     /// Find the units of a translation memory that are most like a text
     Match(matching::Arguments),
+    /// Put the translations of a translation memory into XLIFF, PO and documents
+    Pretranslate(pretranslate::Arguments),
+    /// Count how many words of documents a translation memory has already
+    Analyse(analyse::Arguments),
     /// Say which documents of two folders translate each other
     Pair(pair::Arguments),
     /// Part a translation memory into several: by languages, a property, confidence or size
@@ -141,6 +148,8 @@ pub fn main() -> ExitCode {
         Command::Convert(options) => convert::run(options, arguments.common),
         Command::Merge(options) => merge::run(options, arguments.common),
         Command::Match(options) => matching::run(options, arguments.common),
+        Command::Pretranslate(options) => pretranslate::run(options, arguments.common),
+        Command::Analyse(options) => analyse::run(options, arguments.common),
         Command::Pair(options) => pair::run(options, arguments.common),
         Command::Split(options) => split::run(options, arguments.common),
         Command::Diff(options) => diff::run(options, arguments.common),

@@ -28,6 +28,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod analysis;
 mod cache;
 mod coding;
 mod failure;
@@ -41,6 +42,7 @@ mod schema;
 mod statistics;
 mod units;
 
+pub use analysis::{Amount, Analyser, Analysis, Band};
 pub use cache::CacheInfo;
 pub use import::{Import, ImportCounts, Origin};
 pub use matching::{ALIKE, Deviation, Edit, Figures, Match, MatchOptions, Matcher, Query};

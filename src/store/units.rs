@@ -109,6 +109,28 @@ impl Store {
         Ok(told.or(said).or_else(|| known.first().copied().cloned()))
     }
 
+    /// Returns the languages that units translate texts of a language into, those of most units first.
+    ///
+    /// # Errors
+    ///
+    /// As those of [`Store::units`].
+    pub fn translations_of(&self, source: &Language) -> Result<Vec<Language>, Error> {
+        let sql = "SELECT languages FROM unit GROUP BY languages ORDER BY count(*) DESC, languages";
+        let read = || self.connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>();
+        let usual = read().trouble(&self.name)?;
+        let languages = self.languages()?;
+        let mut found: Vec<Language> = Vec::new();
+        for of_unit in usual.iter().filter_map(|number| languages.get(number)) {
+            let has_source = of_unit.iter().any(|language| language.same_language(source));
+            for language in of_unit.iter().filter(|language| has_source && !language.same_language(source)) {
+                if !found.iter().any(|known| known.same_language(language)) {
+                    found.push(language.clone());
+                }
+            }
+        }
+        Ok(found)
+    }
+
     /// Returns what the first of some imports, or of all where none are named, says of its units.
     ///
     /// # Errors

@@ -3,10 +3,12 @@
 //! Equal input gives equal bytes: no clock, no order by chance.
 
 mod csv;
+mod draft;
 mod jsonl;
 mod links;
 mod memory;
 mod po;
+mod sheet;
 mod table;
 mod tbx;
 mod tmx;
@@ -15,10 +17,12 @@ mod xliff;
 mod xlsx;
 
 pub use csv::CsvWriter;
+pub use draft::{FillOptions, Filled, XliffVersion, fill_draft, write_draft};
 pub use jsonl::{JsonlWriter, write_jsonl};
 pub use links::write_links;
 pub use memory::{is_table, memory_writer, write_memory};
 pub use po::PoWriter;
+pub use sheet::{Cell, write_csv_sheet, write_xlsx_sheet};
 pub use table::TableColumns;
 pub use tbx::TbxWriter;
 pub use tmx::{TmxWriter, write_tmx};
