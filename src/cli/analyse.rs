@@ -168,7 +168,7 @@ fn is_counted(work: &Work, at: usize, open_only: bool) -> bool {
     match &work.content {
         Content::Segments(_) => true,
         Content::Draft(draft, _) => match draft.segments[at].standing {
-            Standing::Open => true,
+            Standing::Open | Standing::Plural => true,
             Standing::Translated => !open_only,
             Standing::Fixed => false,
         },

@@ -110,7 +110,7 @@ pub(super) fn work(place: &Place, search: &SearchOptions, common: Common) -> Res
         let target = agreed(&path, draft.target.as_ref(), said.1, "--target-language")?;
         return Ok(Work { path, content: Content::Draft(draft, coding), source, target });
     }
-    if let Some(format @ (Format::Tmx | Format::Tbx | Format::Jsonl)) = Format::of_content(head) {
+    if let Some(format @ (Format::Tmx | Format::Tbx)) = Format::of_content(head) {
         let detail = format!("is {format}, which there is nothing to be translated in; name a document, XLIFF or PO");
         return Err(Failure::File(path, detail));
     }

@@ -20,7 +20,7 @@ use sverka::writers::{FillOptions, Filled, XliffVersion, fill_draft, write_draft
 /// Put the translations of a translation memory into XLIFF, PO and documents
 ///
 /// In XLIFF and PO each segment without a translation gets that of the best match; all else in the file stays byte for byte. Segments
-/// that are approved, final, locked or not to be translated are never touched, nor are messages with plural forms. Of documents in other
+/// that are approved, final, locked or not to be translated are never touched; messages with plural forms stay open. Of documents in other
 /// formats a new XLIFF is written, a segment a unit; it holds the text alone.
 #[derive(clap::Args)]
 #[command(
@@ -91,7 +91,7 @@ struct FileShape {
     kept: usize,
     /// Segments that may not be changed.
     fixed: usize,
-    /// Segments without a match that could be put in.
+    /// Segments without a match that could be put in, those with plural forms among them.
     open: usize,
 }
 
@@ -206,7 +206,7 @@ fn proposals(
         Content::Draft(draft, _) => match draft.segments[at].standing {
             Standing::Open => true,
             Standing::Translated => options.overwrite,
-            Standing::Fixed => false,
+            Standing::Plural | Standing::Fixed => false,
         },
     };
     let (source, target) = (&job.languages.0, &job.languages.1);
@@ -266,7 +266,7 @@ fn counts(draft: &Draft, filled: &Filled) -> FileShape {
     for (segment, score) in draft.segments.iter().zip(&filled.scores) {
         match (score, segment.standing) {
             (Some(score), _) => *shape.filled.entry(Band::of(*score).name()).or_default() += 1,
-            (None, Standing::Open) => shape.open += 1,
+            (None, Standing::Open | Standing::Plural) => shape.open += 1,
             (None, Standing::Translated) => shape.kept += 1,
             (None, Standing::Fixed) => shape.fixed += 1,
         }

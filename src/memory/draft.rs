@@ -47,7 +47,10 @@ pub enum Standing {
     Open,
     /// There is a translation.
     Translated,
-    /// Nothing may be changed: it is approved, final, locked, not to be translated, in other languages, or has plural forms.
+    /// It is a form of a message that has plural forms, and has no translation. A memory does not tell which form a translation is, so
+    /// that a person has to translate it.
+    Plural,
+    /// Nothing may be changed: it is approved, final, locked, not to be translated, or in other languages.
     Fixed,
 }
 

@@ -30,6 +30,7 @@ const SAMPLE: usize = 2048;
 ///
 /// [`ErrorKind::Malformed`] where the file is neither or is damaged anywhere, [`ErrorKind::Empty`] where it has no units.
 pub fn read_draft(text: &str, origin: &str) -> Result<Draft, Error> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let head = &text.as_bytes()[..text.len().min(SAMPLE)];
     match Format::of_content(head) {
         Some(Format::Xliff1 | Format::Xliff2) => xliff::draft::read(text, origin),

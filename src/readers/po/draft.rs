@@ -51,7 +51,7 @@ struct Message {
     line: usize,
     has_begun: bool,
     has_context: bool,
-    has_plural: bool,
+    plural: Option<String>,
     source: String,
     translation: Option<String>,
     /// The lines of the translation.
@@ -65,6 +65,7 @@ enum Field {
     #[default]
     Other,
     Source,
+    Plural,
     Translation,
 }
 
@@ -84,7 +85,7 @@ impl Message {
                 self.has_context |= keyword == "msgctxt";
                 self.field = if keyword == "msgid" { Field::Source } else { Field::Other };
             }
-            "msgid_plural" => (self.has_plural, self.field) = (true, Field::Other),
+            "msgid_plural" => (self.plural, self.field) = (Some(String::new()), Field::Plural),
             _ if keyword.starts_with("msgstr") && self.has_begun => {
                 if self.translation.is_none() {
                     self.lines.start = range.start;
@@ -97,6 +98,7 @@ impl Message {
         }
         match self.field {
             Field::Source => self.source.push_str(&unquoted(string, UTF_8, &mut |_| {})),
+            Field::Plural => self.plural.get_or_insert_default().push_str(&unquoted(string, UTF_8, &mut |_| {})),
             Field::Translation => {
                 self.translation.get_or_insert_default().push_str(&unquoted(string, UTF_8, &mut |_| {}));
                 self.lines.end = range.end;
@@ -120,19 +122,28 @@ impl Message {
             return;
         }
         let standing = match () {
-            () if self.has_plural || self.source.trim().is_empty() => Standing::Fixed,
+            () if self.source.trim().is_empty() => Standing::Fixed,
+            () if self.plural.is_some() => {
+                if translation.is_empty() {
+                    Standing::Plural
+                } else {
+                    Standing::Fixed
+                }
+            }
             () if translation.is_empty() => Standing::Open,
             () => Standing::Translated,
         };
         let target = DraftElement { tag: self.lines.clone(), inner: self.lines.clone(), end: self.lines.end };
-        draft.segments.push(DraftSegment {
-            line: self.line,
-            content: vec![Inline::Text(self.source)],
-            standing,
-            codes: Vec::new(),
-            unit: draft.units.len(),
-            spot: DraftSpot { target: Some(target), ..DraftSpot::default() },
-        });
+        for text in std::iter::once(self.source).chain(self.plural) {
+            draft.segments.push(DraftSegment {
+                line: self.line,
+                content: vec![Inline::Text(text)],
+                standing,
+                codes: Vec::new(),
+                unit: draft.units.len(),
+                spot: DraftSpot { target: Some(target.clone()), ..DraftSpot::default() },
+            });
+        }
         draft.units.push(self.unit);
     }
 }

@@ -158,13 +158,15 @@ impl Reading<'_> {
             _ if PASSED.contains(&name) => self.passed = Some(depth),
             "trans-unit" | "unit" if self.unit.is_none() && (name == "unit") != is_first => self.begin_unit(element, depth, &range)?,
             "segment" if !is_first => {
-                let mut part = Some(Part {
+                let part = Part {
                     id: self.attribute(element, "id")?,
                     tag: Some(range),
                     state: self.attribute(element, "state")?,
                     ..Part::default()
-                });
-                self.unit.as_mut().into_iter().for_each(|unit| unit.segments.extend(part.take()));
+                };
+                if let Some(unit) = &mut self.unit {
+                    unit.segments.push(part);
+                }
             }
             "source" | "seg-source" | "target" if self.is_text_of_unit() => {
                 let mut side = Side::new(depth, name, !is_first);
@@ -176,13 +178,17 @@ impl Reading<'_> {
             }
             "data" => {
                 let id = self.attribute(element, "id")?.unwrap_or_default();
-                self.unit.iter_mut().for_each(|unit| unit.data = Some((id.clone(), String::new())));
+                if let Some(unit) = &mut self.unit {
+                    unit.data = Some((id, String::new()));
+                }
             }
             "seg" => {
                 let id = self.attribute(element, "id")?.unwrap_or_default();
                 let is_locked = self.attribute(element, "locked")?.is_some_and(|value| is_yes(&value));
                 let is_signed = self.attribute(element, "conf")?.is_some_and(|conf| conf.starts_with("Approved"));
-                self.unit.iter_mut().for_each(|unit| drop(unit.defined.insert(id.clone(), (range.clone(), is_locked || is_signed))));
+                if let Some(unit) = &mut self.unit {
+                    unit.defined.insert(id, (range, is_locked || is_signed));
+                }
             }
             _ => {}
         }
@@ -377,7 +383,9 @@ impl Unit {
                     Some((read.side.part(read.side.segments[at].1.clone()), read.inner.get(at)?.clone()))
                 });
                 let (target, element) = of_target.unzip();
-                let mut standing = self.standing(&content, target, state.as_deref(), draft.format);
+                // The state is that of the whole: its open segments are those without words.
+                let state = state.as_deref().filter(|state| *state != "needs-translation");
+                let mut standing = self.standing(&content, target, state, draft.format);
                 let defined = self.defined.get(name);
                 // Where the target has no such segment while it has others, there is no sure place for it.
                 let is_homeless = unit.is_target_divided && element.is_none();

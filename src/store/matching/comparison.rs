@@ -205,7 +205,7 @@ fn figure<T: Eq + Hash>(left: &[T], right: &[T]) -> u8 {
 /// A slice as [`strsim`] wants it.
 struct Counted<'a, T>(&'a [T]);
 
-impl<'a, 'b, T> IntoIterator for &'b Counted<'a, T> {
+impl<'a, T> IntoIterator for &Counted<'a, T> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
 

@@ -1,7 +1,7 @@
 //! XLIFF 1.2.
 
 use super::edits::{Edits, with_attributes};
-use super::{FillOptions, Taken, element_name, flat, space};
+use super::{FillOptions, Taken, element_name, flat, segments_of, space};
 use crate::memory::{Draft, Proposal, Standing};
 use crate::xml::{push_attribute, push_text};
 use std::fmt::Write;
@@ -17,10 +17,9 @@ fn put_unit(draft: &Draft, taken: &[Taken<'_>], options: &FillOptions, edits: &m
     let Some(first) = taken.first() else { return };
     let (unit, text) = (&draft.units[first.segment.unit], draft.text.as_str());
     let is_open = |at: usize| draft.segments[at].standing == Standing::Open && taken.iter().all(|taken| taken.at != at);
-    let mut of_unit = (0..draft.segments.len()).filter(|at| draft.segments[*at].unit == first.segment.unit);
     // Segments that stay open make an open whole.
     let attributes = match () {
-        () if of_unit.any(is_open) => vec![("state", "needs-translation")],
+        () if segments_of(draft, first.at).any(is_open) => vec![("state", "needs-translation")],
         () if taken.iter().all(|taken| taken.is_exact) => vec![("state", "translated"), ("state-qualifier", "exact-match")],
         () => vec![("state", "needs-review-translation"), ("state-qualifier", "fuzzy-match")],
     };
@@ -76,8 +75,8 @@ fn content(draft: &Draft, taken: &[Taken<'_>]) -> String {
     let Some(divided) = &draft.units[first.segment.unit].divided else { return first.written.clone() };
     let mut out = String::new();
     let mut from = divided.start;
-    let unit = first.segment.unit;
-    for (at, segment) in draft.segments.iter().enumerate().filter(|(_, segment)| segment.unit == unit) {
+    for at in segments_of(draft, first.at) {
+        let segment = &draft.segments[at];
         let Some(range) = &segment.spot.divided else { continue };
         // A tag of an empty element has nothing between, and is as it is.
         out.push_str(&draft.text[from..range.start.max(from)]);

@@ -13,6 +13,7 @@ use crate::memory::{Draft, DraftSegment, Format, Inline, Proposal, Standing};
 use crate::text::Language;
 use edits::Edits;
 use placing::{Placed, placed};
+use std::ops::Range;
 
 /// How proposals are put into a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,6 +123,14 @@ pub fn fill_draft(draft: &Draft, proposals: &[Vec<Proposal>], options: &FillOpti
     filled
 }
 
+/// Returns the segments of the unit that a segment is of.
+fn segments_of(draft: &Draft, at: usize) -> Range<usize> {
+    let is_other = |segment: &DraftSegment| segment.unit != draft.segments[at].unit;
+    let from = draft.segments[..at].iter().rposition(is_other).map_or(0, |before| before + 1);
+    let to = draft.segments[at..].iter().position(is_other).map_or(draft.segments.len(), |after| at + after);
+    from..to
+}
+
 /// Returns the text of some content, codes left out.
 fn flat(content: &[Inline]) -> String {
     content.iter().filter_map(|inline| if let Inline::Text(text) = inline { Some(text.as_str()) } else { None }).collect()
@@ -149,7 +158,8 @@ fn space(text: &str, after: usize) -> String {
     let start = text[..after].rfind('\n').map_or(0, |line| line + 1);
     let line = &text[start..after];
     let at = start + line.len() - line.trim_start().len();
-    let is_alone = text[at..].starts_with('<') && !text[at + 1..after].contains("<trans-unit") && !text[at..].starts_with("<trans-unit");
+    let name = line.trim_start().split([' ', '>', '/']).next().unwrap_or_default();
+    let is_alone = name.starts_with('<') && ["source", "target"].iter().any(|known| name.ends_with(known));
     if is_alone { gap(text, at) } else { String::new() }
 }
 

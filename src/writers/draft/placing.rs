@@ -1,6 +1,7 @@
 //! Codes of a segment in a proposal that was made for another segment.
 
 use super::flat;
+use crate::memory::xliff::partners;
 use crate::memory::{Code, CodeKind, DraftSegment, Inline, Proposal};
 use crate::xml::push_text;
 
@@ -23,15 +24,26 @@ pub(super) fn placed(segment: &DraftSegment, proposal: &Proposal) -> Option<Plac
     let at_places = if is_changed { None } else { corresponding(&codes, proposal) };
     let placed = at_places.unwrap_or_else(|| around(segment, &codes, &text));
     let is_kept = |raw: &str| raw.contains("canDelete=\"no\"") || raw.contains("canDelete='no'");
-    (placed.is_whole || !codes.iter().any(|(_, raw)| is_kept(raw))).then_some(placed)
+    (placed.is_whole || !codes.iter().any(|own| is_kept(own.raw))).then_some(placed)
 }
 
-/// A code, and how the file writes it.
-type Own<'a> = (&'a Code, &'a str);
+/// A code of a segment.
+struct Own<'a> {
+    code: &'a Code,
+    /// How the file writes it.
+    raw: &'a str,
+    /// Which of the codes is its other half.
+    partner: Option<usize>,
+}
 
 /// Returns the codes of a segment, without marks around words, which a translation need not have.
 fn own_codes(segment: &DraftSegment) -> Vec<Own<'_>> {
-    codes(&segment.content).zip(segment.codes.iter().map(String::as_str)).filter(|(code, _)| !is_mark(code)).collect()
+    let partners = partners(&segment.content);
+    let is_own = |inline: &Inline| matches!(inline, Inline::Code(code) if !is_mark(code));
+    let places: Vec<usize> = (0..segment.content.len()).filter(|at| is_own(&segment.content[*at])).collect();
+    let numbers = |at: usize| places.iter().position(|place| partners[at] == Some(*place));
+    let raws = codes(&segment.content).zip(&segment.codes).filter(|(code, _)| !is_mark(code));
+    raws.zip(&places).map(|((code, raw), at)| Own { code, raw, partner: numbers(*at) }).collect()
 }
 
 fn codes(content: &[Inline]) -> impl Iterator<Item = &Code> {
@@ -52,9 +64,9 @@ fn escaped(text: &str) -> String {
 /// if the result is not well-formed.
 fn corresponding(own: &[Own<'_>], proposal: &Proposal) -> Option<Placed> {
     let theirs: Vec<&Code> = codes(&proposal.source).filter(|code| !is_mark(code)).collect();
-    let is_alike = theirs.len() == own.len() && theirs.iter().zip(own).all(|(code, (own, _))| code.kind == own.kind);
+    let is_alike = theirs.len() == own.len() && theirs.iter().zip(own).all(|(code, own)| code.kind == own.code.kind);
     let mut free: Vec<usize> = (0..theirs.len()).filter(|_| is_alike).collect();
-    let mut open: Vec<Option<u32>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
     let mut written = String::new();
     for inline in &proposal.target {
         let code = match inline {
@@ -68,13 +80,12 @@ fn corresponding(own: &[Own<'_>], proposal: &Proposal) -> Option<Placed> {
         let is_same =
             |other: &Code| other.kind == code.kind && other.pair == code.pair && (code.pair.is_some() || other.native == code.native);
         let at = free.remove(free.iter().position(|at| is_same(theirs[*at]))?);
-        let (code, raw) = own[at];
-        match code.kind {
-            CodeKind::Begin => open.push(code.pair),
-            CodeKind::End if open.pop() != Some(code.pair) => return None,
+        match own[at].code.kind {
+            CodeKind::Begin => open.push(at),
+            CodeKind::End if open.pop() != own[at].partner => return None,
             _ => {}
         }
-        written.push_str(raw);
+        written.push_str(own[at].raw);
     }
     (is_alike && open.is_empty()).then_some(Placed { written, is_whole: free.is_empty() })
 }
@@ -90,23 +101,18 @@ fn around(segment: &DraftSegment, own: &[Own<'_>], text: &str) -> Placed {
     if before == own.len() {
         after = 0;
     }
-    // The half of a pair stays where its other half stays; what is opened first is closed last.
+    // The half of a pair stays where its other half stays.
     loop {
-        let (first, last) = (&own[..before], &own[own.len() - after..]);
-        let outside: Vec<&Own<'_>> = first.iter().chain(last).collect();
-        let has = |kind: CodeKind, pair: Option<u32>| outside.iter().any(|(code, _)| code.kind == kind && code.pair == pair);
-        let is_half = |(code, _): &Own<'_>| match code.kind {
-            CodeKind::Begin => !has(CodeKind::End, code.pair),
-            CodeKind::End => !has(CodeKind::Begin, code.pair),
-            _ => false,
-        };
-        match (first.iter().position(is_half), last.iter().rposition(is_half)) {
+        let end = own.len() - after;
+        let is_outside = |at: usize| at < before || at >= end;
+        let is_half = |at: &usize| own[*at].partner.is_some_and(|partner| !is_outside(partner));
+        match ((0..before).find(is_half), (end..own.len()).rfind(is_half)) {
             (Some(at), _) => before = at,
-            (None, Some(at)) => after -= at + 1,
+            (None, Some(at)) => after = own.len() - at - 1,
             (None, None) => break,
         }
     }
-    let raws = |codes: &[Own<'_>]| codes.iter().map(|(_, raw)| *raw).collect::<String>();
+    let raws = |codes: &[Own<'_>]| codes.iter().map(|own| own.raw).collect::<String>();
     let written = format!("{}{}{}", raws(&own[..before]), escaped(text), raws(&own[own.len() - after..]));
     Placed { written, is_whole: before + after == own.len() }
 }

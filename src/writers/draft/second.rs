@@ -43,7 +43,8 @@ pub(super) fn put(draft: &Draft, taken: &[Taken<'_>], options: &FillOptions, edi
         let Some(unit) = of_unit.first().map(|taken| &draft.units[taken.segment.unit]) else { continue };
         match unit.matches {
             _ if candidates.is_empty() => {}
-            Some(at) => edits.insert(at, candidates),
+            // The list may have another prefix.
+            Some(at) => edits.insert(at, candidates.replace("<mtc:match ", &format!("<mtc:match xmlns:mtc=\"{MATCHES}\" "))),
             None => {
                 let after = &text[unit.head..];
                 let white = &after[..after.len() - after.trim_start().len()];
@@ -57,7 +58,7 @@ pub(super) fn put(draft: &Draft, taken: &[Taken<'_>], options: &FillOptions, edi
 fn candidate(prefix: &str, segment: &str, proposal: &Proposal) -> String {
     let kind = if proposal.similarity > Proposal::EXACT { "icm" } else { "tm" };
     let (similarity, suitability) = (proposal.similarity.min(100), proposal.score.min(100));
-    let mut out = format!("<mtc:match xmlns:mtc=\"{MATCHES}\" ref=\"#");
+    let mut out = String::from("<mtc:match ref=\"#");
     push_attribute(&mut out, segment);
     let _ = write!(out, "\" type=\"{kind}\" similarity=\"{similarity}\" matchSuitability=\"{suitability}\"");
     if let Some(confidence) = proposal.confidence {
