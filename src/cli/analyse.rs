@@ -20,7 +20,7 @@ use sverka::writers::{Cell, write_csv_sheet, write_xlsx_sheet};
 /// that is more like an earlier one than like any of the memory is an internal match.
 #[derive(clap::Args)]
 #[command(
-    after_help = "Words are counted by Unicode's word boundaries (UAX 29), as sverka stats and OmegaT do: runs with a letter or a digit; 2,000 is \
+    after_help = "Words are counted by Unicode's word boundaries (UAX 29), as by sverka stats, and but for a few by OmegaT: runs with a letter or a digit; 2,000 is \
     one word, co-operation is two. Characters include spaces, but no codes. Segments that are locked, approved, final or not to be translated are left out.\n\n\
     Bands for --weights: repetition, 101, 100, 95, 85, 75, 50, new; usual is repetition=0.1,101=0,100=0.1,95=0.3,85=0.5,75=0.6,50=1,new=1. \
     Numbers above 1 are per cent. Those that are not named count as usual.\n\n\

@@ -12,9 +12,9 @@ const MOST_REMEMBERED: usize = 1_000_000;
 /// Words up to which a text belongs to each length but the last.
 pub const LENGTHS: [usize; 6] = [5, 10, 20, 40, 80, 160];
 
-/// Returns how many words a text has, by Unicode's word boundaries (UAX 29): runs that have a letter or a digit, as OmegaT counts them.
+/// Returns how many words a text has, by Unicode's word boundaries (UAX 29): runs that have a letter or a digit.
 ///
-/// `2,000` and `don't` are one word each, `co-operation` is two, and a character of Chinese is a word of its own.
+/// OmegaT counts nearly so: 977 words where this counts 976, 1,052 where it counts 1,055 (OmegaT 3.6.0, two documents of `corpora/`). `2,000` and `don't` are one word each, `co-operation` is two, and a character of Chinese is a word of its own.
 ///
 /// ```
 /// assert_eq!(sverka::memory::words("Don't pay 2,000 crowns — or 5 %."), 6);
