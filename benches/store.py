@@ -8,9 +8,10 @@ words of the source turned around; so that no two are equal. Each has a date, an
 
 The peer parses the same TMX with lxml, or with Python's own parser where that is missing, and stores the texts with sqlite3 in a
 table with the same index, write-ahead log and one transaction; a unit's bytes are its two texts alone. Build first:
-cargo build --release. SVERKA names another binary. PYTHON names a Python that has translate-toolkit, whose tmdb is a further peer.
+cargo build --release. SVERKA names another binary, PYTHON another Python. KILLS=N kills so many imports at moments that differ, as
+kill -9 does, and looks whether each memory is whole and has all of the import or nothing.
 """
-import gzip, os, resource, subprocess, sys, tempfile, time
+import gzip, json, os, random, resource, shutil, subprocess, sys, tempfile, time
 from xml.sax.saxutils import escape
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -46,12 +47,6 @@ for _, unit in iterparse(sys.argv[1]):
             del unit.getparent()[0]
 base.execute("COMMIT")
 base.close()
-"""
-TMDB = """
-import sys
-from translate.storage import tmdb, tmx
-base = tmdb.TMDB(sys.argv[2])
-base.add_store(tmx.tmxfile.parsefile(sys.argv[1]), "en", "ru")
 """
 
 
@@ -95,6 +90,25 @@ def run(name, command, file=None):
     size = f"  {os.path.getsize(file) / 1e6:7.1f} MB on disk" if file and os.path.exists(file) else ""
     failed = f"  FAILED: {said}" if code != "0" else ""
     print(f"{name:<44} {seconds:7.2f} s  {processors:>6} s of processors  {peak:>5} MB of memory{size}{failed}", flush=True)
+    return seconds
+
+
+def kill(kills, memory, source, store, base, units, seconds):
+    """Kills imports into copies of a memory; each must be whole, with what was there before and all of the import or nothing."""
+    random.seed(1)
+    nothing = 0
+    for _ in range(kills):
+        shutil.copy(base, store)
+        child = subprocess.Popen(memory("import", "-q", source, "--into", store))
+        time.sleep(random.random() * seconds)
+        child.kill()
+        child.wait()
+        told = json.loads(subprocess.run(memory("stats", "--format", "json", store), stdout=subprocess.PIPE, check=True).stdout)
+        subprocess.run(memory("compact", "-q", store), check=True)
+        assert told["units"] in (1, units + 1), told["units"]
+        assert len(told["imports"]) == (1 if told["units"] == 1 else 2)
+        nothing += told["units"] == 1
+    print(f"{kills} imports killed: {nothing} left nothing, {kills - nothing} were done; every memory is whole")
 
 
 def main():
@@ -108,16 +122,24 @@ def main():
         store = path("a.sverka")
         memory = lambda *arguments: [SVERKA, "memory", *arguments]
         run("sverka stats (the file is only read)", [SVERKA, "stats", path("in.tmx")])
-        run("sverka memory import", memory("import", path("in.tmx"), "--into", store), store)
+        seconds = run("sverka memory import", memory("import", path("in.tmx"), "--into", store), store)
         run("sverka memory import, the same again", memory("import", path("in.tmx"), "--into", store), store)
         run("sverka memory stats", memory("stats", store))
         run("sverka memory export, TMX", memory("export", store, "-o", path("out.tmx")), path("out.tmx"))
         run("sverka memory export, JSONL", memory("export", store, "-o", path("out.jsonl")), path("out.jsonl"))
         run("sverka memory remove --confidence-below 0.6", memory("remove", store, "--confidence-below", "0.6"), store)
         run("sverka memory compact", memory("compact", store), store)
+        if kills := int(os.environ.get("KILLS", "0")):
+            make(sys.argv[1], path("one.tmx"), 1)
+            source = path("in.tmx")
+            with open(source, encoding="utf-8") as whole:
+                text = whole.read().replace("<seg>", "<seg>~")
+            with open(path("more.tmx"), "w", encoding="utf-8") as out:
+                out.write(text)
+            del text
+            subprocess.run(memory("import", "-q", path("one.tmx"), "--into", path("base.sverka")), check=True)
+            kill(kills, memory, path("more.tmx"), path("killed.sverka"), path("base.sverka"), units, seconds * 1.2)
         run("Python: lxml or xml.etree, and sqlite3", [PYTHON, "-c", PEER, path("in.tmx"), path("peer.db")], path("peer.db"))
-        if subprocess.run([PYTHON, "-c", "import translate.storage.tmdb"], stderr=subprocess.DEVNULL).returncode == 0:
-            run("translate-toolkit: tmdb", [PYTHON, "-c", TMDB, path("in.tmx"), path("tmdb.db")], path("tmdb.db"))
 
 
 main()

@@ -139,3 +139,37 @@ fn streams_have_no_files() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
     }
 }
+
+#[test]
+fn queries_of_a_memory_are_answered_as_they_come() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(at("a.tsv"), "en\tru\nThe bridge has 5 lanes.\tНа мосту 5 полос.\nThe bridge is shut.\tМост закрыт.\n").unwrap();
+    let sverka = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
+        command.args(arguments).env("NO_COLOR", "1").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    };
+    assert!(sverka(&["memory", "import", &at("a.tsv"), "--into", &at("a.sverka")]).output().unwrap().status.success());
+    let mut child = sverka(&["match", &at("a.sverka"), "--jsonl"]).spawn().unwrap();
+    let (mut stdin, mut stdout) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let mut ask = |line: &str| {
+        writeln!(stdin, "{line}").unwrap();
+        let mut answer = String::new();
+        stdout.read_line(&mut answer).unwrap();
+        serde_json::from_str::<Value>(&answer).unwrap_or_default()
+    };
+    let found = ask(r#"{"id": "a", "query": "The bridge has 6 lanes."}"#);
+    assert_eq!(
+        (&found["id"], &found["source"], &found["matches"][0]["score"]),
+        (&json!("a"), &json!("The bridge has 5 lanes."), &json!(99))
+    );
+    assert_eq!(found["matches"][0]["proposal"], json!("На мосту 6 полос."));
+    let found = ask(r#"{"id": 7, "query": "Nothing of the kind."}"#);
+    assert_eq!(found, json!({"id": 7, "query": "Nothing of the kind.", "source": null, "matches": []}));
+    ask(r#"{"question": "?"}"#);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("line 3: missing field `query`") && told.contains("write {\"id\""), "{told}");
+}

@@ -94,13 +94,16 @@ pub(super) struct Arguments {
     /// Say for each bead, a group of sentences that translate each other, what speaks for it
     #[arg(long)]
     pub explain: bool,
+    /// Write a page to look at: both texts side by side, what is doubtful, what speaks for each pair, what was left out
+    #[arg(long, value_name = "FILE.html")]
+    report: Option<PathBuf>,
     /// Align pairs of documents that come in on standard input, a JSON object a line with id, source and target, each a text or a list of
     /// sentences; each pair is answered by an object with its beads
-    #[arg(long, conflicts_with_all = ["base64", "outputs", "review", "context", "date", "show_residue", "targets"])]
+    #[arg(long, conflicts_with_all = ["base64", "outputs", "review", "context", "date", "show_residue", "report", "targets"])]
     jsonl: bool,
     /// Align pairs of documents that come in on standard input, a line each, in columns: two names, then the two documents in Base64. What
     /// goes out are the names, two sentences and their confidence, in columns
-    #[arg(long, conflicts_with_all = ["outputs", "review", "context", "date", "show_residue", "explain", "targets"])]
+    #[arg(long, conflicts_with_all = ["outputs", "review", "context", "date", "show_residue", "explain", "report", "targets"])]
     base64: bool,
 }
 
@@ -138,6 +141,9 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     }
     let outputs = checked_outputs(options)?;
     let date = options.date.as_deref().map(timestamp).transpose()?;
+    if let Some(report) = &options.report {
+        check_report(report, options)?;
+    }
     if is_heap(&options.source) {
         return super::batch::run(options, &outputs, date, common);
     }
@@ -166,7 +172,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
         let resources = loaded.resources((&languages.0, &languages.1), encoder.as_deref());
         progress.set_message(format!("aligning {} with {} segments", source.segments.len(), target.segments.len()));
         let pair = align_pair_with(source.clone(), target, options.force, &resources).inspect_err(|_| progress.finish_and_clear())?;
-        let testimonies = options.explain.then(|| testimonies(&pair, &resources));
+        let testimonies = (options.explain || options.report.is_some()).then(|| testimonies(&pair, &resources));
         pairs.push(pair);
         lines.push(target_lines);
         reports.push((loaded.notices, testimonies));
@@ -180,8 +186,11 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let summaries: Vec<Summary<'_>> = pairs
         .iter()
         .zip(&reports)
-        .map(|(pair, (notices, testimonies))| Summary { pair, notices, testimonies: testimonies.as_deref() })
+        .map(|(pair, (notices, testimonies))| Summary { pair, notices, testimonies: testimonies.as_deref().filter(|_| options.explain) })
         .collect();
+    if let (Some(path), [summary], [(_, Some(testimonies))]) = (&options.report, &summaries[..], &reports[..]) {
+        super::report::write(path, summary, testimonies)?;
+    }
     let result = Outcome { units: counts.0, review_units: options.review.is_some().then_some(counts.1), outputs: &options.outputs };
     let to_stdout = outputs.iter().any(|(path, _)| path == Path::new("-"));
     report_summaries(&summaries, &result, common, to_stdout, options.show_residue)
@@ -206,6 +215,18 @@ pub(super) fn align_documents(
     header.creation_date = date;
     let (memory, _) = joined_memory(&[pair], header, &MemoryOptions { context: options.context });
     Ok(memory.units.into_iter().filter(is_complete).collect())
+}
+
+/// Refuses a report where there is no single pair, or where its file cannot be written.
+fn check_report(path: &Path, options: &Arguments) -> Result<(), Failure> {
+    if is_heap(&options.source) || options.targets.len() > 1 {
+        return Err(Failure::Usage("--report shows two documents; name one source and one translation".to_owned()));
+    }
+    let mut others = [&options.source].into_iter().chain(&options.targets).chain(&options.outputs).chain(&options.review);
+    if others.any(|other| same_file(other, path)) {
+        return Err(Failure::Usage(format!("{} is an input or another output; write the report to a file of its own", path.display())));
+    }
+    check_writable(path)
 }
 
 /// Refuses outputs that take two languages where there is but one, before the work on them.

@@ -27,15 +27,15 @@ pub(super) struct BeadShape {
     length_ratio: Option<f64>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     witnesses: Vec<WitnessShape>,
-    source: String,
-    target: String,
+    pub source: String,
+    pub target: String,
 }
 
 /// Words of both sides that speak for a bead, as programs read them.
 #[derive(Serialize)]
 pub(super) struct WitnessShape {
-    source: String,
-    target: String,
+    pub source: String,
+    pub target: String,
     weight: f64,
 }
 

@@ -1,9 +1,11 @@
 //! `sverka match`.
 
 use super::files::{Failure, name, read_bytes_of_document};
+use super::summary::counted;
 use super::{Common, Format, terminal};
 use console::style;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
@@ -98,7 +100,8 @@ impl SearchOptions {
         for (name, points) in &self.origin_penalty {
             let of_name: Vec<i64> = imports.iter().filter(|import| import.origin.name == *name).map(|import| import.number).collect();
             if of_name.is_empty() {
-                let names: Vec<&str> = imports.iter().map(|import| import.origin.name.as_str()).collect();
+                let names: BTreeSet<&str> = imports.iter().map(|import| import.origin.name.as_str()).collect();
+                let names: Vec<&str> = names.into_iter().collect();
                 return Err(Failure::Usage(format!("no import is called “{name}”; there are {}", names.join(", "))));
             }
             origin_penalties.extend(of_name.into_iter().map(|number| (number, *points)));
@@ -344,7 +347,7 @@ impl Desk<'_> {
     fn human(&self, out: &mut String, text: &str, found: &Match) {
         let deviations: Vec<&str> = found.deviations.iter().map(|deviation| deviation.name()).collect();
         let differing = if deviations.is_empty() { String::new() } else { format!("; other {}", deviations.join(", ")) };
-        let taken_off = if found.penalty == 0 { String::new() } else { format!("; {} points taken off", found.penalty) };
+        let taken_off = if found.penalty == 0 { String::new() } else { format!("; {} taken off", counted(found.penalty.into(), "point")) };
         let figures = format!("{}/{}/{}", found.figures.stems, found.figures.words, found.figures.all);
         let _ = writeln!(out, "{:>3}  {figures}{differing}{taken_off}", style(found.score).bold());
         let segment = found.variant(&self.languages.0).map(|variant| variant.text()).unwrap_or_default();
@@ -365,7 +368,7 @@ impl Desk<'_> {
             line(out, language.primary(), &terminal::printable(&text));
         }
         if let Some(proposal) = &found.proposal {
-            line(out, "=", &terminal::printable(proposal));
+            line(out, "new", &terminal::printable(proposal));
         }
         let confidence = found.stored.unit.confidence().map_or(String::new(), |confidence| format!(", confidence {confidence:.3}"));
         let origin = format!("{}, unit {}{confidence}", terminal::printable(self.origin(found)), found.stored.number);

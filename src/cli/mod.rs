@@ -29,6 +29,7 @@ mod places;
 mod pretranslate;
 mod reliability;
 mod repair;
+mod report;
 mod resources;
 mod results;
 mod segment;

@@ -152,6 +152,11 @@ impl Summary<'_> {
         shapes
     }
 
+    /// Returns what there is to tell, a line each.
+    pub(super) fn notice_lines(&self) -> Vec<String> {
+        notice_lines(&self.notice_shapes(true), true)
+    }
+
     fn translations(&self) -> Vec<&Bead> {
         self.pair.alignment.beads.iter().filter(|bead| bead.is_translation()).collect()
     }

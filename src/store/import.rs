@@ -72,6 +72,24 @@ impl Store {
 
     /// Begins an import of one or several origins.
     ///
+    /// ```
+    /// use sverka::memory::{TranslationUnit, Variant};
+    /// use sverka::store::{Origin, Record, Store};
+    /// use sverka::text::Language;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut store = Store::open_or_create(&folder.path().join("work.sverka"))?;
+    /// let [en, ru] = ["en", "ru"].map(|tag| Language::parse(tag).unwrap());
+    /// let unit = TranslationUnit::new(vec![Variant::plain(en, "Yes."), Variant::plain(ru, "Да.")]);
+    /// let mut import = store.begin()?;
+    /// for name in ["a.tmx", "b.tmx"] {
+    ///     import.open(&Origin { name: name.into(), ..Origin::default() })?;
+    ///     import.add(&Record::new(&unit))?;
+    /// }
+    /// assert_eq!(import.commit()?.merged, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As those of [`Store::import`].

@@ -89,6 +89,25 @@ impl Store {
         self.patience = Box::new(patience);
     }
 
+    /// Closes the memory, so that all is in the one file; dropping it does the same, but says nothing where that fails.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InputOutput`] where the disk has no room for it; then nothing is lost, but the file beside it is still needed.
+    pub fn close(self) -> Result<(), Error> {
+        if self.is_read_only() {
+            return Ok(());
+        }
+        // Others who have it open are no error: the last of them does it.
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).map_err(|error| {
+            let detail = format!(
+                "keeps what was done in the file beside it that ends in -wal, and needs it ({error}); free some space on the disk, \
+                 and run sverka memory compact"
+            );
+            Error::new(ErrorKind::InputOutput, &self.name, detail).caused_by(error)
+        })
+    }
+
     /// Returns whether nothing can be written into it.
     pub fn is_read_only(&self) -> bool {
         self.connection.is_readonly(MAIN_DB).unwrap_or(true)

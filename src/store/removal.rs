@@ -24,6 +24,24 @@ impl Store {
     /// Where imports are named, units that other imports brought too stay, as theirs. Where nothing but imports is asked for, they
     /// are forgotten with their units.
     ///
+    /// ```
+    /// use sverka::memory::{TranslationUnit, Variant};
+    /// use sverka::store::{Filter, Origin, Store};
+    /// use sverka::text::Language;
+    ///
+    /// let folder = tempfile::tempdir()?;
+    /// let mut store = Store::create(&folder.path().join("work.sverka"))?;
+    /// let [en, ru] = ["en", "ru"].map(|tag| Language::parse(tag).unwrap());
+    /// let unit = TranslationUnit::new(vec![Variant::plain(en, "Yes."), Variant::plain(ru, "Да.")]);
+    /// store.import([unit], &Origin { name: "jobs/bridge.tmx".into(), ..Origin::default() })?;
+    ///
+    /// let filter = Filter { imports: Some(store.imports_named("bridge.tmx")?), ..Filter::default() };
+    /// assert_eq!(store.remove(&filter, false)?.units, 1);
+    /// store.compact()?;
+    /// assert!(store.imported()?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`ErrorKind::InputOutput`](crate::error::ErrorKind::InputOutput) where the file cannot be written.

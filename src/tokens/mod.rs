@@ -5,11 +5,13 @@
 //! тысячи` meet in numbers, `March` and `марта` in a month, `(c)` and `в)` in the third item of a list.
 
 mod markers;
+mod months;
 mod numbers;
 mod romanise;
 mod stems;
 
 pub use markers::list_marker;
+pub use months::{month, month_named_as};
 pub use romanise::{name_similarity, romanise, skeleton};
 
 use crate::text::{Language, Span, in_one_script};

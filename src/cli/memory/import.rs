@@ -17,11 +17,9 @@ use tempfile::TempDir;
 
 /// Add translation memories to one on disk; all of them, or none if something fails
 #[derive(clap::Args)]
-#[command(
-    after_help = "Units are equal where texts, codes, names and what stands around them are the same. Of equal units the one that was \
+#[command(after_help = "Units are equal where texts, codes and what stands around them are the same. Of equal units the one that was \
     changed last stays, or made last, or else the one that came last; where each came from is kept.\n\n\
-    Example: sverka memory import 2024.tmx 2025.tmx.gz terms.csv --into work.sverka"
-)]
+    Example: sverka memory import 2024.tmx 2025.tmx.gz terms.csv --into work.sverka")]
 pub(super) struct Arguments {
     /// Memories: TMX, TSV, CSV, XLSX, XLIFF, PO, JSONL, TBX; .tmx.gz, or a .zip with them; - for standard input
     #[arg(required = true)]
@@ -171,6 +169,7 @@ fn store(
     }
     progress.set_message(format!("{units} units read, writing"));
     let counts = if options.dry_run { import.cancel()? } else { import.commit()? };
+    store.close()?;
     Ok((counts, reading))
 }
 

@@ -48,6 +48,7 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let numbers = (!options.unit.is_empty()).then(|| options.unit.clone());
     let filter = Filter { imports, numbers, below_confidence: options.confidence_below, ..Filter::default() };
     let Removed { units, kept, imports } = store.remove(&filter, options.dry_run)?;
+    store.close()?;
     let done = Done { removed: units, kept, imports, dry_run: options.dry_run };
     let text = match common.format {
         Format::Json => serde_json::to_string_pretty(&done).map_err(|error| Failure::from_stdout(error.into()))? + "\n",

@@ -11,6 +11,7 @@
 mod best;
 mod bits;
 mod builder;
+mod dates;
 mod distance;
 mod file;
 mod part;
@@ -23,6 +24,7 @@ mod tokens;
 mod vocabulary;
 
 pub use best::Hit;
+pub(super) use dates::is_month_in_date;
 pub use search::Scratch;
 pub(super) use tags::tags;
 pub(super) use tokens::tokens;
@@ -121,6 +123,7 @@ impl MatchIndex {
 
     /// Returns all segments that differ from a query in nothing but numbers, case, tags, punctuation or spaces, in order.
     ///
+    /// The name of a month beside a number is a number, so that dates in words are as those in figures.
     /// Tags are such as `<b>`, `%s`, `{0}` and `${NAME}`. What has to be equal are the letters that remain; to a query without any
     /// no segment is alike, as nothing speaks for one rather than another.
     pub fn alike(&self, query: &str) -> Vec<u32> {

@@ -1,6 +1,7 @@
 //! A part of an index: segments that were indexed together, in flat arrays.
 
 use super::bits;
+use super::dates::is_month_in_date;
 use super::skeleton::Skeleton;
 use super::vocabulary::Vocabulary;
 use std::ops::Range;
@@ -110,11 +111,17 @@ impl Part {
         found.filter(|position| !self.is_removed(*position))
     }
 
-    /// Puts the letters of a segment into `skeleton`.
+    /// Puts the letters of a segment into `skeleton`; the name of a month in a date is a number.
     pub(super) fn read_skeleton(&self, position: usize, skeleton: &mut Skeleton) {
         skeleton.clear();
-        for place in self.places(position).filter(|place| !bits::holds(&self.tagged, *place)) {
-            skeleton.push(self.vocabulary.token(self.tokens[place]));
+        let places = self.places(position);
+        let token = |place: usize| self.vocabulary.token(self.tokens[place]);
+        for place in places.clone().filter(|place| !bits::holds(&self.tagged, *place)) {
+            let before = place.checked_sub(1).filter(|before| places.contains(before)).map(token);
+            let after = Some(place + 1).filter(|after| places.contains(after)).map(token);
+            if !is_month_in_date(token(place), before, after) {
+                skeleton.push(token(place));
+            }
         }
     }
 

@@ -49,8 +49,11 @@ fn is_one_word(inner: &str) -> bool {
     !inner.trim().contains(char::is_whitespace)
 }
 
-/// Returns the length of a conversion as of `printf` that opens a text: `%s`, `%-5.2f`, `%1$s`, `%(name)s`, `%lu`.
+/// Returns the length of a conversion that opens a text: as of `printf`, `%s`, `%-5.2f`, `%1$s`, `%(name)s`, `%lu`, or as of Qt, `%1`.
 fn conversion(text: &str) -> Option<usize> {
+    if let Some(length) = numbered(text) {
+        return Some(length);
+    }
     let mut rest = &text[1..];
     if rest.starts_with('(') {
         rest = &rest[enclosed(rest, '(', ')')?.len() + 2..];
@@ -60,6 +63,15 @@ fn conversion(text: &str) -> Option<usize> {
     rest = rest.strip_prefix(|c: char| "diouxXeEfFgGaAcsSpn@".contains(c))?;
     // “50%discount” has none.
     (!rest.starts_with(char::is_alphanumeric)).then_some(text.len() - rest.len())
+}
+
+/// Returns the length of a placeholder as of Qt that opens a text: `%1`, `%L2`, but not the beginning of `%1$s` and `%1.2f`.
+fn numbered(text: &str) -> Option<usize> {
+    let rest = text[1..].strip_prefix('L').unwrap_or(&text[1..]);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let goes_on = after.starts_with(|c: char| c.is_alphanumeric() || c == '$')
+        || after.strip_prefix('.').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+    (matches!(rest.len() - after.len(), 1..=2) && !goes_on).then_some(text.len() - after.len())
 }
 
 /// Returns what stands between the mark that opens a text and the next that closes, unless one opens before.
@@ -87,6 +99,7 @@ mod tests {
     fn placeholders_are_told_from_text() {
         let text = "%s, %-5.2f of %1$d: %(name)s %lu%% 50%discount 100 % safe";
         assert_eq!(found(text), ["%s", "%-5.2f", "%1$d", "%(name)s", "%lu"]);
+        assert_eq!(found("%1 of %L2. %1$d and 5 %12345 %1b"), ["%1", "%L2", "%1$d"]);
         let text = "{} {0} ${NAME} {{ user }} {{x}} {two words} {0:N2} {a{b}";
         assert_eq!(found(text), ["{}", "{0}", "{NAME}", "{{ user }}", "{{x}}", "{0:N2}", "{b}"]);
     }

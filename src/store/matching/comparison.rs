@@ -1,6 +1,6 @@
 //! How a segment of a memory differs from a query, and what score that makes.
 
-use super::super::index::{tags, tokens};
+use super::super::index::{is_month_in_date, tags, tokens};
 use crate::memory::Inline;
 use crate::text::Span;
 use crate::tokens::{TokenKind, Tokenizer};
@@ -12,7 +12,7 @@ use std::hash::Hash;
 pub enum Deviation {
     /// White space.
     Spaces,
-    /// Numbers.
+    /// Numbers, and the names of months in dates.
     Numbers,
     /// Punctuation.
     Punctuation,
@@ -113,6 +113,7 @@ fn codes(content: &[Inline]) -> Vec<&Inline> {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Parts<'a> {
     letters: String,
+    /// Digits, and the names of months in dates.
     numbers: Vec<&'a str>,
     marks: String,
     tags: Vec<&'a str>,
@@ -121,22 +122,31 @@ struct Parts<'a> {
 impl<'a> Parts<'a> {
     fn of(text: &'a str) -> Self {
         let mut parts = Self::default();
-        let mut from = 0;
-        for tag in tags(text) {
-            parts.add(&text[from..tag.start]);
-            parts.tags.push(&text[tag.clone()]);
-            from = tag.end;
+        let tags = tags(text);
+        let is_in_tag = |at: usize| tags.iter().any(|tag| tag.contains(&at));
+        let located: Vec<(usize, &str)> = tokens(text).collect();
+        for (number, (at, token)) in located.iter().enumerate() {
+            let beside = |number: Option<usize>| number.and_then(|number| located.get(number)).map(|(_, token)| *token);
+            if is_in_tag(*at) {
+                continue;
+            } else if is_month_in_date(token, beside(number.checked_sub(1)), beside(Some(number + 1))) {
+                parts.numbers.push(token);
+            } else if token.starts_with(char::is_alphanumeric) {
+                parts.letters.extend(token.chars().filter(|c| c.is_alphabetic()));
+                parts.numbers.extend(token.split(|c: char| !c.is_numeric()).filter(|digits| !digits.is_empty()));
+            } else {
+                parts.marks.push_str(token);
+            }
         }
-        parts.add(&text[from..]);
+        parts.tags = tags.into_iter().map(|tag| &text[tag]).collect();
         parts
     }
+}
 
-    fn add(&mut self, text: &'a str) {
-        let is_mark = |c: &char| !c.is_alphanumeric() && !c.is_whitespace();
-        self.letters.extend(text.chars().filter(|c| c.is_alphabetic()));
-        self.marks.extend(text.chars().filter(is_mark));
-        self.numbers.extend(text.split(|c: char| !c.is_numeric()).filter(|digits| !digits.is_empty()));
-    }
+/// Returns the letters of a text in small, tags and the months of dates left out.
+#[cfg(test)]
+pub(super) fn letters(text: &str) -> String {
+    Parts::of(text).letters.to_lowercase()
 }
 
 /// Returns the tokens in which two texts differ, in order.

@@ -163,7 +163,7 @@ impl<'a> Matcher<'a> {
             return Ok(Vec::new());
         }
         let alike: FxHashSet<u32> = self.index.matches.alike(&text).into_iter().collect();
-        let mut found = Vec::new();
+        let mut found: Vec<Weighed> = Vec::new();
         for &id in &alike {
             found.extend(self.weigh(query, &text, (id, None), options)?);
         }
@@ -182,7 +182,7 @@ impl<'a> Matcher<'a> {
             let bound = hits.last().map(|hit| (comparison::score_by_measure(hit.score()), ordered(hit.score())));
             let is_full = found.len() == options.top && found.last().map(|worst| (worst.score, ordered(worst.measure))) >= bound;
             if is_full || hits.len() < asked {
-                return Ok(found);
+                return Ok(found.into_iter().map(|weighed| self.finish(&text, weighed)).collect());
             }
             asked = asked.saturating_mul(MORE);
         }
@@ -203,20 +203,23 @@ impl<'a> Matcher<'a> {
         number.map_or(Ok(None), |number| self.store.unit(*number, &self.languages))
     }
 
-    /// Returns the unit of a hit as a match; nothing if it has no translation or too few points.
-    fn weigh(&self, query: &Query, text: &str, (id, measure): (u32, Option<f64>), options: &MatchOptions) -> Result<Option<Match>, Error> {
+    /// Returns what a hit is worth; nothing if it has no translation or too few points.
+    fn weigh(
+        &self,
+        query: &Query,
+        text: &str,
+        (id, measure): (u32, Option<f64>),
+        options: &MatchOptions,
+    ) -> Result<Option<Weighed>, Error> {
         let Some(stored) = self.stored(id)? else { return Ok(None) };
         let Some(segment) = variant(&stored.unit, &self.source) else { return Ok(None) };
-        let others = || stored.unit.variants.iter().filter(|other| !other.language.same_language(&self.source));
-        let target = match &self.target {
-            Some(language) => others().find(|other| other.language.same_language(language)),
-            None => others().next(),
-        };
-        let Some(target) = target else { return Ok(None) };
-        let segment_text = segment.text();
+        if self.translation(&stored).is_none() {
+            return Ok(None);
+        }
         let (deviations, score, measure) = match measure {
             Some(measure) => (Vec::new(), comparison::score_by_measure(measure), measure),
             None => {
+                let segment_text = segment.text();
                 let deviations = comparison::deviations((text, &query.content), (&segment_text, &segment.content));
                 let score = comparison::score_of(&deviations);
                 (deviations, score, comparison::measure(text, &segment_text))
@@ -224,25 +227,38 @@ impl<'a> Matcher<'a> {
         };
         let score = if score == 100 && is_in_context(query, &stored) { 101 } else { score };
         let penalty = penalty(&stored, options);
-        if score.saturating_sub(penalty) < options.threshold {
-            return Ok(None);
-        }
+        let score = score.saturating_sub(penalty);
+        Ok((score >= options.threshold).then_some(Weighed { stored, score, measure, penalty, deviations }))
+    }
+
+    /// Returns all that there is to say of a hit.
+    fn finish(&self, text: &str, weighed: Weighed) -> Match {
+        let Weighed { stored, score, measure, penalty, deviations } = weighed;
+        let segment = variant(&stored.unit, &self.source).map(Variant::text).unwrap_or_default();
         let can_substitute =
             !deviations.is_empty() && deviations.iter().all(|deviation| matches!(deviation, Deviation::Numbers | Deviation::Tags));
-        let proposal = can_substitute
-            .then(|| substitution::substituted(text, &segment_text, &target.text(), (&self.source, &target.language)))
-            .flatten();
-        Ok(Some(Match {
-            score: score.saturating_sub(penalty),
-            measure,
-            penalty,
-            deviations,
-            edits: comparison::edits(text, &segment_text),
-            figures: comparison::figures(text, &segment_text, &self.tokenizer),
-            proposal,
-            stored,
-        }))
+        let target = self.translation(&stored).filter(|_| can_substitute);
+        let proposal =
+            target.and_then(|target| substitution::substituted(text, &segment, &target.text(), (&self.source, &target.language)));
+        let edits = comparison::edits(text, &segment);
+        let figures = comparison::figures(text, &segment, &self.tokenizer);
+        Match { stored, score, measure, penalty, deviations, edits, figures, proposal }
     }
+
+    /// Returns the translation of a unit that is wanted.
+    fn translation<'u>(&self, stored: &'u StoredUnit) -> Option<&'u Variant> {
+        let mut others = stored.unit.variants.iter().filter(|other| !other.language.same_language(&self.source));
+        others.find(|other| self.target.as_ref().is_none_or(|target| other.language.same_language(target)))
+    }
+}
+
+/// A unit and what it is worth.
+struct Weighed {
+    stored: StoredUnit,
+    score: u8,
+    measure: f64,
+    penalty: u8,
+    deviations: Vec<Deviation>,
 }
 
 impl Match {

@@ -2,7 +2,7 @@
 
 use super::super::index::tags;
 use crate::text::{Language, Span};
-use crate::tokens::{TokenKind, Tokenizer};
+use crate::tokens::{TokenKind, Tokenizer, month_named_as};
 
 /// Returns a translation of the query, made from that of a segment that has other numbers or tags at the same places.
 ///
@@ -25,6 +25,7 @@ pub(super) fn substituted(query: &str, segment: &str, translation: &str, languag
                 match new.kind {
                     Kind::Tag => new.key.clone(),
                     Kind::Number => as_written(&new.key, written, languages.1)?,
+                    Kind::Month => month_named_as(new.key.parse().ok()?, written, translation)?,
                 },
             ));
         }
@@ -44,6 +45,7 @@ pub(super) fn substituted(query: &str, segment: &str, translation: &str, languag
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Number,
+    Month,
     Tag,
 }
 
@@ -52,7 +54,7 @@ enum Kind {
 struct Place {
     span: Span,
     kind: Kind,
-    /// The value of the number, the tag itself.
+    /// The value of the number, the number of the month, the tag itself.
     key: String,
 }
 
@@ -62,6 +64,10 @@ fn places(text: &str, tokenizer: &Tokenizer) -> Vec<Place> {
     let is_in_digits = |span: Span| span.of(text).starts_with(|c: char| c.is_ascii_digit());
     let in_tag = |span: Span| tags.iter().any(|tag| tag.start < span.end && span.start < tag.end);
     for (token, span) in tokenizer.located_tokens(text) {
+        if token.kind == TokenKind::Month {
+            places.push(Place { span, kind: Kind::Month, key: token.key });
+            continue;
+        }
         // A marker of a list, as `5.`, is a number as well.
         let is_number = matches!(token.kind, TokenKind::Number | TokenKind::Marker) && is_in_digits(span);
         if is_number && !in_tag(span) {
@@ -86,7 +92,7 @@ fn as_written(value: &str, example: &str, language: &Language) -> Option<String>
         None => whole.to_owned(),
     };
     if let Some(fraction) = fraction {
-        written.push(if matches!(language.primary(), "en" | "zh" | "ja" | "ko" | "he" | "th") { '.' } else { ',' });
+        written.push(if matches!(language.primary(), "en" | "zh" | "ja" | "ko" | "he" | "hi") { '.' } else { ',' });
         written.push_str(fraction);
     }
     Some(written + tail)
@@ -119,6 +125,7 @@ mod tests {
             ("It costs 3.75 crowns.", "It costs 3.5 crowns.", "Он стоит 3,5 кроны.", "Он стоит 3,75 кроны."),
             ("1,250,000 trees", "200,000 trees", "200 000 деревьев", "1 250 000 деревьев"),
             ("on 4 May 2022", "on 3 May 2021", "3 мая 2021 года", "4 мая 2022 года"),
+            ("on 12 June 2022", "on 3 May 2021", "3 мая 2021 года", "12 июня 2022 года"),
             ("from 5 to 3", "from 3 to 5", "с 3 до 5", "с 5 до 3"),
             ("%d of {1}", "%s of {0}", "{0}: %s", "{1}: %d"),
         ] {

@@ -1,6 +1,7 @@
 use super::*;
 use crate::memory::{Header, TranslationUnit};
 use crate::store::{Filter, Origin};
+use proptest::prelude::*;
 use tempfile::TempDir;
 
 fn language(tag: &str) -> Language {
@@ -39,6 +40,7 @@ fn scores_tell_what_differs() {
         (segment, 100, vec![]),
         ("The Council met  in Northport on 3 May.", 99, vec![Deviation::Spaces]),
         ("The Council met in Northport on 4 May.", 99, vec![Deviation::Numbers]),
+        ("The Council met in Northport on 14 June.", 99, vec![Deviation::Numbers]),
         ("The Council met in Northport on 3 May", 99, vec![Deviation::Punctuation]),
         ("The council met in Northport on 3 May.", 98, vec![Deviation::Case]),
         ("The <b>Council</b> met in Northport on 3 May.", 98, vec![Deviation::Tags]),
@@ -114,4 +116,48 @@ fn index_follows_the_memory() {
     let generation = store.generation().unwrap();
     store.put_cache("matches:en", generation, b"\x01\0\0\0\0\0\0\0nonsense").unwrap();
     assert_eq!(found(&mut store, &query(77), &options).len(), 1);
+}
+
+const PIECES: [&str; 14] = ["road", "Road", "bridge", "bridges", "May", "June", "3", "15", "<b>", "{0}", ".", ",", "  ", "is"];
+
+fn texts() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 1..9).prop_map(|pieces| pieces.join(" "))
+}
+
+/// Returns scores and units as a look at every unit finds them.
+fn scanned(units: &[String], query: &str, options: &MatchOptions) -> Vec<(u8, i64)> {
+    let content = |text: &str| vec![Inline::Text(text.to_owned())];
+    let mut all: Vec<(u8, u64, i64)> = Vec::new();
+    for (number, text) in (1..).zip(units) {
+        let letters = comparison::letters(query);
+        let measure = comparison::measure(query, text);
+        let score = if !letters.is_empty() && letters == comparison::letters(text) {
+            comparison::score_of(&comparison::deviations((query, &content(query)), (text, &content(text))))
+        } else {
+            comparison::score_by_measure(measure)
+        };
+        all.push((score, ordered(measure), number));
+    }
+    all.retain(|(score, _, _)| *score >= options.threshold);
+    all.sort_by_key(|(score, measure, number)| (Reverse(*score), Reverse(*measure), *number));
+    all.truncate(options.top);
+    all.into_iter().map(|(score, _, number)| (score, number)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn no_better_match_is_missed(units in prop::collection::hash_set(texts(), 1..40), queries in prop::collection::vec(texts(), 6), threshold in 30..90u8, top in 1..6usize) {
+        let mut units: Vec<String> = units.into_iter().filter(|text| !text.trim().is_empty()).collect();
+        units.sort();
+        let (_folder, mut store) = store(units.iter().map(|text| unit(text, "x")).collect());
+        let options = MatchOptions { top, threshold, ..MatchOptions::default() };
+        let mut matcher = Matcher::new(&mut store, &language("en"), None).unwrap();
+        for query in queries.iter().filter(|query| !query.trim().is_empty()) {
+            let matches = matcher.matches(&Query::plain(query.as_str()), &options).unwrap();
+            let found: Vec<(u8, i64)> = matches.iter().map(|found| (found.score, found.stored.number)).collect();
+            prop_assert_eq!(found, scanned(&units, query, &options), "{}", query);
+        }
+    }
 }
