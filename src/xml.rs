@@ -4,6 +4,7 @@ use crate::error::{Error, ErrorKind};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
+use std::ops::Range;
 
 /// Returns whether XML 1.0 allows the character (production 2, `Char`).
 pub fn is_allowed(c: char) -> bool {
@@ -92,6 +93,8 @@ pub(crate) struct XmlReader<'a> {
     counted: usize,
     /// Names of the elements that are open, prefix included.
     open: Vec<String>,
+    /// Where the last piece begins.
+    start: usize,
 }
 
 impl<'a> XmlReader<'a> {
@@ -99,12 +102,17 @@ impl<'a> XmlReader<'a> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Self { text, origin, reader, line: 1, counted: 0, open: Vec::new() }
+        Self { text, origin, reader, line: 1, counted: 0, open: Vec::new(), start: 0 }
     }
 
     /// Returns the line of the last piece, from 1.
     pub(crate) fn line(&self) -> usize {
         self.line
+    }
+
+    /// Returns where the last piece stands in the text, a byte order mark left out; the end of an empty element has no width.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start..usize::try_from(self.reader.buffer_position()).unwrap_or(self.text.len())
     }
 
     /// Returns the names of the elements that are open, prefix included: the last is the one that opened last.
@@ -125,6 +133,7 @@ impl<'a> XmlReader<'a> {
     pub(crate) fn next_piece(&mut self) -> Result<Option<Piece<'a>>, Error> {
         loop {
             self.count_to(self.reader.buffer_position());
+            self.start = self.counted;
             let event = match self.reader.read_event() {
                 Ok(event) => event,
                 Err(error) => {

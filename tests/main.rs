@@ -8,6 +8,8 @@ mod batches;
 mod commands;
 /// Documents of word processors.
 mod documents;
+/// Files that are filled from a memory.
+mod drafts;
 /// The sentence encoder with its real weights, where they are at hand.
 mod encoder;
 /// What happens when something goes wrong: messages, exit codes, no half-written files.

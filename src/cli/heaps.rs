@@ -143,7 +143,7 @@ fn items(folder: &Path, encoding: Option<&str>, outputs: &[&Path], unread: &mut 
 }
 
 /// Finds the files of a folder; those whose names begin with a dot are none of its documents.
-fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
+pub(super) fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
     let failed = |error: std::io::Error| {
         let message = match error.kind() {
             std::io::ErrorKind::NotFound => "there is no such folder; check the path".to_owned(),
@@ -195,7 +195,7 @@ const NO_TEXT: &[&str] = &[
 
 /// Returns whether a file is one that holds no document: a picture, say, or a memory or a table, which would be taken for the
 /// translation of any document that is in it.
-fn is_no_document(path: &Path, bytes: &[u8]) -> bool {
+pub(super) fn is_no_document(path: &Path, bytes: &[u8]) -> bool {
     const HEAD: usize = 2048;
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     let by_content = || Format::of_content(&bytes[..bytes.len().min(HEAD)]);

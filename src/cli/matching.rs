@@ -56,10 +56,10 @@ pub(super) struct Arguments {
 pub(super) struct SearchOptions {
     /// Language of the texts that are looked for [default: told from the first of them, or that which the memory is translated from]
     #[arg(long, value_name = "TAG")]
-    source_language: Option<Language>,
+    pub(super) source_language: Option<Language>,
     /// Language of the translations [default: any]
     #[arg(long, value_name = "TAG")]
-    target_language: Option<Language>,
+    pub(super) target_language: Option<Language>,
     /// Take points off matches that came with an import of this name, such as old.tmx=3; may be given again
     #[arg(long, value_name = "NAME=POINTS", value_parser = penalty)]
     origin_penalty: Vec<(String, u8)>,

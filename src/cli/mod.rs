@@ -4,6 +4,7 @@
 //! itself was wrong, 130 after Ctrl-C.
 
 mod align;
+mod analyse;
 mod anonymise;
 mod batch;
 mod check;
@@ -12,6 +13,7 @@ mod concordance;
 mod convert;
 mod coverage;
 mod diff;
+mod drafts;
 mod encoder;
 mod evaluate;
 mod evidence;
@@ -25,6 +27,7 @@ mod merge;
 mod pair;
 mod paired;
 mod places;
+mod pretranslate;
 mod reliability;
 mod repair;
 mod report;
@@ -104,6 +107,10 @@ enum Command {
     Concordance(concordance::Arguments),
     /// Find the terms of a translation memory and their translations, for a glossary
     Terms(terms::Arguments),
+    /// Put the translations of a translation memory into XLIFF, PO and documents
+    Pretranslate(pretranslate::Arguments),
+    /// Count how many words of documents a translation memory has already
+    Analyse(analyse::Arguments),
     /// Say which documents of two folders translate each other
     Pair(pair::Arguments),
     /// Part a translation memory into several: by languages, a property, confidence or size
@@ -150,6 +157,8 @@ pub fn main() -> ExitCode {
         Command::Match(options) => matching::run(options, arguments.common),
         Command::Concordance(options) => concordance::run(options, arguments.common),
         Command::Terms(options) => terms::run(options, arguments.common),
+        Command::Pretranslate(options) => pretranslate::run(options, arguments.common),
+        Command::Analyse(options) => analyse::run(options, arguments.common),
         Command::Pair(options) => pair::run(options, arguments.common),
         Command::Split(options) => split::run(options, arguments.common),
         Command::Diff(options) => diff::run(options, arguments.common),

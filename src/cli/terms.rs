@@ -149,7 +149,7 @@ fn languages(options: &Arguments, store: &Store) -> Result<(Language, Language),
     };
     let target = match &options.target_language {
         Some(language) => language.clone(),
-        None => store.usual_partner(&source)?.ok_or_else(|| {
+        None => store.translations_of(&source)?.into_iter().next().ok_or_else(|| {
             let detail = format!("has no unit in “{source}” and another language; name others with --source-language");
             Failure::File(options.memory.clone(), detail)
         })?,

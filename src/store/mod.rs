@@ -28,6 +28,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod analysis;
 mod cache;
 mod coding;
 mod concordance;
@@ -42,6 +43,7 @@ mod schema;
 mod statistics;
 mod units;
 
+pub use analysis::{Amount, Analyser, Analysis, Band};
 pub use cache::CacheInfo;
 pub use concordance::{Concordance, ConcordanceHit, ConcordanceQuery, Concordancer, TranslatedTerm};
 pub use import::{Import, ImportCounts, Origin};

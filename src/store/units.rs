@@ -109,34 +109,29 @@ impl Store {
     ///
     /// As those of [`Store::units`].
     pub fn language_for(&self, text: &str) -> Result<Option<Language>, Error> {
-        let sql = "SELECT languages FROM unit GROUP BY languages ORDER BY count(*) DESC, languages";
-        let read = || self.connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>();
-        let usual = read().trouble(&self.name)?;
-        let languages = self.languages()?;
-        let known: Vec<&Language> = usual.iter().filter_map(|number| languages.get(number)).flatten().collect();
+        let known = self.languages_by_units()?;
         let has = |language: &Language| known.iter().any(|other| other.same_language(language));
         let told = detect_language(text).filter(has);
         let said = self.header(None)?.and_then(|header| header.source_language).filter(has);
-        Ok(told.or(said).or_else(|| known.first().copied().cloned()))
+        Ok(told.or(said).or_else(|| known.first().cloned()))
     }
 
     /// Returns the languages of the memory, those of most units first, regions left aside.
     pub(super) fn languages_by_units(&self) -> Result<Vec<Language>, Error> {
-        Ok(self.counted_languages(None)?.into_iter().map(|(language, _)| language).collect())
+        self.counted_languages(None)
     }
 
-    /// Returns the language that most of the units with a text in another one have beside it.
+    /// Returns the languages that units translate texts of a language into, those of most units first.
     ///
     /// # Errors
     ///
     /// As those of [`Store::units`].
-    pub fn usual_partner(&self, language: &Language) -> Result<Option<Language>, Error> {
-        let counted = self.counted_languages(Some(language))?;
-        Ok(counted.into_iter().map(|(other, _)| other).find(|other| !other.same_language(language)))
+    pub fn translations_of(&self, source: &Language) -> Result<Vec<Language>, Error> {
+        Ok(self.counted_languages(Some(source))?.into_iter().filter(|other| !other.same_language(source)).collect())
     }
 
-    /// Returns the languages of the units that have a certain one, or of all, and how many units have them, the most first.
-    fn counted_languages(&self, beside: Option<&Language>) -> Result<Vec<(Language, i64)>, Error> {
+    /// Returns the languages of the units that have a certain one, or of all, those of most units first.
+    fn counted_languages(&self, beside: Option<&Language>) -> Result<Vec<Language>, Error> {
         let sql = "SELECT languages, count(*) FROM unit GROUP BY languages ORDER BY languages";
         let read = || self.connection.prepare(sql)?.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>();
         let counts: Vec<(i64, i64)> = read().trouble(&self.name)?;
@@ -156,7 +151,7 @@ impl Store {
         }
         // Of equally frequent ones the first.
         counted.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        Ok(counted)
+        Ok(counted.into_iter().map(|(language, _)| language).collect())
     }
 
     /// Returns what the first of some imports, or of all where none are named, says of its units.

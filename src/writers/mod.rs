@@ -3,11 +3,13 @@
 //! Equal input gives equal bytes: no clock, no order by chance.
 
 mod csv;
+mod draft;
 mod jsonl;
 mod links;
 mod memory;
 mod po;
 mod report;
+mod sheet;
 mod table;
 mod tbx;
 mod tmx;
@@ -16,11 +18,13 @@ mod xliff;
 mod xlsx;
 
 pub use csv::CsvWriter;
+pub use draft::{FillOptions, Filled, XliffVersion, fill_draft, write_draft};
 pub use jsonl::{JsonlWriter, write_jsonl};
 pub use links::write_links;
 pub use memory::{is_table, memory_writer, write_memory};
 pub use po::PoWriter;
 pub use report::{AlignmentReport, OverviewPair, ReportBead, ReportPiece, ReportRow, ReportSide, write_overview, write_report};
+pub use sheet::{Cell, write_csv_sheet, write_xlsx_sheet};
 pub use table::TableColumns;
 pub use tbx::TbxWriter;
 pub use tmx::{TmxWriter, write_tmx};

@@ -2,6 +2,7 @@
 //!
 //! Source: GNU gettext manual, "The Format of PO Files".
 
+pub(super) mod draft;
 mod message;
 mod strings;
 

@@ -2,6 +2,7 @@
 //!
 //! Sources: XLIFF 1.2 Specification, OASIS, 2008; XLIFF Version 2.0, OASIS, 2014.
 
+pub(super) mod draft;
 mod side;
 mod unit;
 

@@ -151,6 +151,16 @@ impl Side {
         &mut self.content
     }
 
+    /// Returns how many codes stand before a piece.
+    pub(super) fn codes_before(&self, piece: usize) -> usize {
+        self.content[..piece].iter().filter(|inline| matches!(inline, Inline::Code(_))).count()
+    }
+
+    /// Returns how many codes there are so far.
+    pub(super) fn codes(&self) -> usize {
+        self.codes_before(self.content.len())
+    }
+
     /// Returns the whole text.
     pub(super) fn whole(&self) -> Vec<Inline> {
         self.part(0..self.content.len())

@@ -25,7 +25,7 @@ use super::index::Scratch;
 use super::open::Store;
 use super::units::StoredUnit;
 use crate::error::Error;
-use crate::memory::{Inline, Variant, property};
+use crate::memory::{Inline, Proposal, Variant, property};
 use crate::text::Language;
 use crate::tokens::Tokenizer;
 use index::{UnitIndex, variant};
@@ -48,6 +48,11 @@ impl Query {
     /// Returns a query for a text alone.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { content: vec![Inline::Text(text.into())], ..Self::default() }
+    }
+
+    /// Returns the text, codes left out.
+    pub fn text(&self) -> String {
+        flat(&self.content)
     }
 }
 
@@ -257,9 +262,31 @@ struct Weighed {
 }
 
 impl Match {
+    /// Returns the match as a proposal for a translation, with the name of what it came from; nothing where a language is missing.
+    pub fn proposal(&self, (source, target): (&Language, &Language), origin: &str) -> Option<Proposal> {
+        let (from, to) = (self.variant(source)?, self.variant(target)?);
+        Some(Proposal {
+            score: self.score,
+            similarity: self.score.saturating_add(self.penalty),
+            source: from.content.clone(),
+            target: to.content.clone(),
+            text: self.proposal.clone(),
+            origin: origin.to_owned(),
+            confidence: self.stored.unit.confidence(),
+        })
+    }
+
     /// Returns the text of the unit in a language, of whatever region.
     pub fn variant(&self, language: &Language) -> Option<&Variant> {
         variant(&self.stored.unit, language)
+    }
+}
+
+/// Returns the score of a segment for a query: by what else differs where the words are the same, or else by the measure.
+pub(super) fn likeness(query: (&str, &[Inline]), segment: &[Inline], measure: Option<f64>) -> u8 {
+    match measure {
+        Some(measure) => comparison::score_by_measure(measure),
+        None => comparison::score_of(&comparison::deviations(query, (&flat(segment), segment))),
     }
 }
 

@@ -97,6 +97,13 @@ impl Lines {
     }
 }
 
+/// Appends a string behind its keyword, a line of the text a line; characters that cannot be written are left out.
+pub(in crate::writers) fn push_string(out: &mut String, keyword: &str, text: &str) {
+    let mut lines = Lines { text: String::new(), is_obsolete: false, removed: 0 };
+    lines.push(keyword, text);
+    out.push_str(&lines.text);
+}
+
 /// Appends the header of a catalogue; returns how many characters cannot be written.
 pub(super) fn push_head(out: &mut String, header: &Header, source: &Language, target: Option<&Language>) -> usize {
     let mut lines = Lines { text: String::new(), is_obsolete: false, removed: 0 };

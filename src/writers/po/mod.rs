@@ -10,6 +10,7 @@ use super::{Report, UnitWriter, put};
 use crate::error::Error;
 use crate::memory::{Header, Remark, TranslationUnit, Variant, property};
 use crate::text::Language;
+pub(super) use lines::push_string;
 use lines::{Lines, push_head};
 use message::Message;
 use std::io::Write;
