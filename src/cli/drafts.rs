@@ -5,7 +5,7 @@ use super::files::{Failure, name};
 use super::heaps::{collect, is_no_document};
 use super::matching::SearchOptions;
 use super::places::{Place, places_of};
-use super::terminal;
+use super::summary::tell_of_document;
 use std::path::{Path, PathBuf};
 use sverka::memory::{Draft, Format};
 use sverka::pipeline::prepare;
@@ -116,9 +116,7 @@ pub(super) fn work(place: &Place, search: &SearchOptions, common: Common) -> Res
     }
     let (document, notices) = read_document(&bytes, &name(&path), None)?;
     let prepared = prepare(document, said.0);
-    if !common.quiet {
-        notices.iter().chain(&prepared.notices).for_each(|notice| terminal::notice(&notice.to_string()));
-    }
+    tell_of_document(&notices, &prepared, common.quiet);
     let segments: Vec<String> = (0..prepared.segments.len()).map(|at| prepared.content(at)).collect();
     if segments.is_empty() {
         return Err(Failure::File(path, "has no text to be translated; is it the right file?".to_owned()));

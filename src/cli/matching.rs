@@ -1,7 +1,7 @@
 //! `sverka match`.
 
 use super::files::{Failure, name, read_bytes_of_document};
-use super::summary::counted;
+use super::summary::{counted, tell_of_document};
 use super::{Common, Format, terminal};
 use console::style;
 use serde::{Deserialize, Serialize};
@@ -256,9 +256,7 @@ fn sentences(file: &Path, language: Option<&Language>, common: Common) -> Result
     let (bytes, name) = (read_bytes_of_document(file)?, name(file));
     let (document, notices) = read_document(&bytes, &name, None)?;
     let prepared = prepare(document, language);
-    if !common.quiet {
-        notices.iter().chain(&prepared.notices).for_each(|notice| terminal::notice(&notice.to_string()));
-    }
+    tell_of_document(&notices, &prepared, common.quiet);
     let texts: Vec<String> = (0..prepared.segments.len()).map(|at| prepared.content(at)).collect();
     let text = |at: usize| texts.get(at).cloned();
     let query = |at: usize| Query { before: at.checked_sub(1).and_then(text), after: text(at + 1), ..Query::plain(texts[at].as_str()) };

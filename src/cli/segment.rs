@@ -1,6 +1,7 @@
 //! `sverka segment`.
 
 use super::files::{Failure, Input, name, read_srx, tell_of_srx};
+use super::summary::tell_of_document;
 use super::{Common, Format, terminal};
 use serde_json::json;
 use std::fmt::Write;
@@ -117,9 +118,7 @@ fn segment(
 fn prepared(bytes: &[u8], name: &str, options: &Arguments, rules: Option<&SrxRules>, common: Common) -> Result<Prepared, Failure> {
     let (document, notices) = read_document(bytes, name, options.encoding.as_deref())?;
     let prepared = prepare_with(document, options.language.as_ref(), rules);
-    for notice in notices.iter().chain(&prepared.notices).filter(|notice| notice.kind != NoticeKind::ParagraphJoined && !common.quiet) {
-        terminal::notice(&notice.to_string());
-    }
+    tell_of_document(&notices, &prepared, common.quiet);
     Ok(prepared)
 }
 

@@ -281,6 +281,12 @@ pub(super) fn notice_shapes(pair: &AlignedPair) -> Vec<NoticeShape> {
     Summary { pair, notices: &[], testimonies: None }.notice_shapes(true)
 }
 
+/// Tells what there is to tell of a document that is not aligned; that paragraphs were joined is seen from what is made of it.
+pub(super) fn tell_of_document(notices: &[Notice], prepared: &Prepared, quiet: bool) {
+    let is_told = |notice: &&Notice| notice.kind != NoticeKind::ParagraphJoined && !quiet;
+    notices.iter().chain(&prepared.notices).filter(is_told).for_each(|notice| terminal::notice(&notice.to_string()));
+}
+
 /// Returns what there is to tell of one side; `option` is the one that names its language.
 fn side_notices(side: &Prepared, option: &str) -> Vec<NoticeShape> {
     let mut shapes: Vec<NoticeShape> = Vec::with_capacity(side.notices.len());

@@ -67,11 +67,19 @@ pub(crate) fn doubtful_words<'a>(text: &'a str, language: &Language) -> Vec<(usi
         |at: Option<usize>| at.and_then(|at| words.get(at)).is_some_and(|(_, word)| word.chars().all(|c| Script::of(c) == Some(own)));
     let is_long_twin =
         |at: Option<usize>| at.and_then(|at| twins.get(at)).is_some_and(|twin| twin.as_ref().is_some_and(|t| t.chars().count() > 1));
+    let is_foreign = |at: Option<usize>| {
+        let word = at.and_then(|at| words.get(at).zip(twins.get(at)));
+        word.is_some_and(|((_, word), twin)| twin.is_none() && word.chars().any(|c| Script::of(c).is_some_and(|script| script != own)))
+    };
     let is_doubtful = |at: usize| {
         let Some(twin) = &twins[at] else { return false };
         let beside = [at.checked_sub(1), Some(at + 1)];
         if twin.chars().count() == 1 {
             return twin.chars().all(char::is_lowercase) && beside.into_iter().all(is_own);
+        }
+        // Among words that are of the other script for sure it is one of them.
+        if beside.into_iter().any(is_foreign) {
+            return false;
         }
         written.contains(twin.as_str()) || beside.into_iter().any(is_long_twin)
     };
@@ -127,6 +135,7 @@ mod tests {
         assert_eq!(doubted("ru", "Мы начали c 2021 года, a закончили позже."), ["a"]);
         assert_eq!(doubted("ru", "СВ идёт. Поезд CB опоздал."), ["CB"]);
         assert_eq!(doubted("en", "The СО and the CO met."), ["СО"]);
+        assert!(doubted("ru", "То было давно. To be or not to be, вот вопрос. Click To Continue").is_empty());
         for (language, text) in
             [("ru", "Компания HP и её CEO."), ("ru", "Группа A и группа B."), ("en", "a c o"), ("ru", "O, да!"), ("zh", "CO OOH")]
         {
