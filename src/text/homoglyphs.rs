@@ -57,7 +57,8 @@ pub(crate) fn doubtful_words<'a>(text: &'a str, language: &Language) -> Vec<(usi
         _ => return Vec::new(),
     };
     let words: Vec<(usize, &str)> = text.unicode_word_indices().collect();
-    let twin = |word: &str| word.chars().map(|c| twin_in(own, c)).collect::<Option<String>>();
+    let is_soft_i = |c: char| own == Script::Cyrillic && matches!(c, 'i' | 'I') && !has_soft_i(language);
+    let twin = |word: &str| word.chars().map(|c| twin_in(own, c).filter(|_| !is_soft_i(c))).collect::<Option<String>>();
     let twins: Vec<Option<String>> = words.iter().map(|(_, word)| twin(word)).collect();
     if twins.iter().all(Option::is_none) {
         return Vec::new();
@@ -71,8 +72,13 @@ pub(crate) fn doubtful_words<'a>(text: &'a str, language: &Language) -> Vec<(usi
         let word = at.and_then(|at| words.get(at).zip(twins.get(at)));
         word.is_some_and(|((_, word), twin)| twin.is_none() && word.chars().any(|c| Script::of(c).is_some_and(|script| script != own)))
     };
+    // Letters of tags, addresses and formulas are none of the text's words.
+    let stands_free = |(at, word): (usize, &str)| {
+        let is_end = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || "«»“”„\"'(),.;:!?…—–".contains(c));
+        is_end(text[..at].chars().next_back()) && is_end(text[at + word.len()..].chars().next())
+    };
     let is_doubtful = |at: usize| {
-        let Some(twin) = &twins[at] else { return false };
+        let Some(twin) = twins[at].as_ref().filter(|_| stands_free(words[at])) else { return false };
         let beside = [at.checked_sub(1), Some(at + 1)];
         if twin.chars().count() == 1 {
             return twin.chars().all(char::is_lowercase) && beside.into_iter().all(is_own);
@@ -84,6 +90,11 @@ pub(crate) fn doubtful_words<'a>(text: &'a str, language: &Language) -> Vec<(usi
         written.contains(twin.as_str()) || beside.into_iter().any(is_long_twin)
     };
     (0..words.len()).filter(|at| is_doubtful(*at)).map(|at| words[at]).collect()
+}
+
+/// Returns whether the Cyrillic letters of a language have one that looks like the Latin `i`.
+fn has_soft_i(language: &Language) -> bool {
+    matches!(language.primary(), "uk" | "be" | "kk")
 }
 
 /// Returns the letter of a script that looks like a letter of the other one.
@@ -112,9 +123,8 @@ pub(crate) fn in_one_script(word: &str, language: &Language) -> Option<String> {
     if word.chars().zip(word.chars().skip(1)).any(|(before, c)| is_small(before) && !is_small(c)) {
         return None;
     }
-    let has_soft_i = matches!(language.primary(), "uk" | "be" | "kk");
     let mended = |c: char| match Script::of(c) {
-        Some(Script::Latin) if to_cyrillic && matches!(c, 'i' | 'I') && !has_soft_i => None,
+        Some(Script::Latin) if to_cyrillic && matches!(c, 'i' | 'I') && !has_soft_i(language) => None,
         Some(Script::Latin) if to_cyrillic => twin_in(Script::Cyrillic, c),
         Some(Script::Cyrillic) if !to_cyrillic => twin_in(Script::Latin, c),
         _ => Some(c),
@@ -136,6 +146,7 @@ mod tests {
         assert_eq!(doubted("ru", "СВ идёт. Поезд CB опоздал."), ["CB"]);
         assert_eq!(doubted("en", "The СО and the CO met."), ["СО"]);
         assert!(doubted("ru", "То было давно. To be or not to be, вот вопрос. Click To Continue").is_empty());
+        assert!(doubted("ru", "Это <i>слово</i> и i ещё <a>одно</a>.").is_empty());
         for (language, text) in
             [("ru", "Компания HP и её CEO."), ("ru", "Группа A и группа B."), ("en", "a c o"), ("ru", "O, да!"), ("zh", "CO OOH")]
         {
