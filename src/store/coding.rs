@@ -77,17 +77,36 @@ fn flag(number: u64, holds: bool) -> u64 {
     if holds { number } else { 0 }
 }
 
+/// Writes a number behind some bytes.
+pub(super) fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Takes a number off the beginning of some bytes; nothing where they end too early or the number is too great.
+pub(super) fn take_number(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let (byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
 /// Bytes that are being written.
 #[derive(Default)]
 pub(super) struct Encoder(pub(super) Vec<u8>);
 
 impl Encoder {
-    fn number(&mut self, mut number: u64) {
-        while number >= 0x80 {
-            self.0.push((number & 0x7f) as u8 | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number as u8);
+    fn number(&mut self, number: u64) {
+        put_number(&mut self.0, number);
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -219,16 +238,7 @@ pub(super) struct Decoder<'a>(pub(super) &'a [u8]);
 
 impl<'a> Decoder<'a> {
     fn number(&mut self) -> Option<u64> {
-        let mut number = 0_u64;
-        for shift in (0..64).step_by(7) {
-            let (byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return Some(number);
-            }
-        }
-        None
+        take_number(&mut self.0)
     }
 
     fn str(&mut self) -> Option<&'a str> {

@@ -1,5 +1,7 @@
 //! Places of words in units, as bytes and as lists.
 
+use super::super::coding::{put_number, take_number};
+
 /// Where a word stands: the number of the unit, and which of its words it is.
 pub(super) type Place = (i64, u32);
 
@@ -16,12 +18,12 @@ pub(super) struct PlaceWriter {
 impl PlaceWriter {
     /// Adds the words of a unit, rising; units rise as well.
     pub(super) fn push(&mut self, unit: i64, words: impl Iterator<Item = u32>) {
-        push_number(&mut self.bytes, unit.abs_diff(self.last));
+        put_number(&mut self.bytes, unit.abs_diff(self.last));
         let mut before = 0;
         let mut words = words.peekable();
         while let Some(word) = words.next() {
             // The lowest bit says whether another word of the unit follows.
-            push_number(&mut self.bytes, u64::from(word - before) << 1 | u64::from(words.peek().is_some()));
+            put_number(&mut self.bytes, u64::from(word - before) << 1 | u64::from(words.peek().is_some()));
             before = word;
         }
         self.units += 1;
@@ -33,10 +35,10 @@ impl PlaceWriter {
 pub(super) fn read_places(mut bytes: &[u8], places: &mut Vec<Place>) -> Option<()> {
     let mut unit = 0_i64;
     while !bytes.is_empty() {
-        unit = unit.checked_add_unsigned(number(&mut bytes)?)?;
+        unit = unit.checked_add_unsigned(take_number(&mut bytes)?)?;
         let mut word = 0_u32;
         loop {
-            let value = number(&mut bytes)?;
+            let value = take_number(&mut bytes)?;
             word = word.checked_add(u32::try_from(value >> 1).ok()?)?;
             places.push((unit, word));
             if value & 1 == 0 {
@@ -45,27 +47,6 @@ pub(super) fn read_places(mut bytes: &[u8], places: &mut Vec<Place>) -> Option<(
         }
     }
     Some(())
-}
-
-fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-fn number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0_u64;
-    for shift in (0..64).step_by(7) {
-        let (first, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(first & 0x7f) << shift;
-        if first & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 /// Returns the places of phrases' first words, given the places of each of their words.
