@@ -109,10 +109,10 @@ pub(super) fn date_in(text: &str) -> Option<Date> {
     for (at, word) in words.iter().enumerate() {
         let Some(month) = month(word) else { continue };
         // 3 марта 2022; March 3, 2022; 3 de marzo de 2022
-        let skip = |at: usize| at + usize::from(words.get(at).is_some_and(|word| matches!(word.as_str(), "de" | "of")));
-        let before = at.checked_sub(1).map(|b| if matches!(words[b].as_str(), "de" | "of") { b.wrapping_sub(1) } else { b });
-        let next = skip(at + 1);
-        let day_first = day(before.and_then(|b| words.get(b))).zip(year(words.get(next)));
+        let is_link = |word: &&String| matches!(word.as_str(), "de" | "of");
+        let before = words[..at].iter().rev().find(|word| !is_link(word));
+        let after = words[at + 1..].iter().find(|word| !is_link(word));
+        let day_first = day(before).zip(year(after));
         let month_first = day(words.get(at + 1)).zip(year(words.get(at + 2)));
         dates.extend(day_first.or(month_first).and_then(|(day, year)| Date::new(year, month, day)));
     }

@@ -69,12 +69,9 @@ fn is_same_title(one: &str, other: &str) -> bool {
     title_key(one) == title_key(other) || goes_on_with_date(one, other) || goes_on_with_date(other, one)
 }
 
-/// Returns a title folded, its date taken off and Latin letters as the Cyrillic ones that look like them: copies of a
-/// title have been seen to differ in that.
+/// Returns a title folded, its date taken off.
 fn title_key(text: &str) -> String {
-    const ALIKE: [(char, char); 7] = [('a', 'а'), ('c', 'с'), ('e', 'е'), ('o', 'о'), ('p', 'р'), ('x', 'х'), ('y', 'у')];
-    let cyrillic = |c: char| ALIKE.iter().find(|(latin, _)| *latin == c).map_or(c, |(_, cyrillic)| *cyrillic);
-    fold(without_trailing_date(text)).chars().map(cyrillic).collect()
+    fold(without_trailing_date(text))
 }
 
 #[cfg(test)]
