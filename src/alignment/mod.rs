@@ -9,6 +9,7 @@
 
 mod confidence;
 mod evidence;
+mod fixed;
 mod learn;
 mod model;
 mod profile;
@@ -17,6 +18,7 @@ mod teaching;
 mod witnesses;
 
 pub use confidence::Signs;
+pub use fixed::{Fixed, align_around};
 pub use teaching::{SURE, teach};
 
 use crate::encoder::Encoder;
@@ -25,6 +27,7 @@ use crate::text::{Language, Role};
 use evidence::dictionary::{Known, look_up};
 use evidence::glossary::term_translations;
 use evidence::vectors::VectorEvidence;
+use fixed::Barriers;
 use profile::Profile;
 use std::borrow::Cow;
 use std::fmt;
@@ -291,12 +294,23 @@ pub fn align(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &L
 /// assert!(beads.iter().any(|bead| bead.source == (0..1) && bead.target == (1..2)));
 /// ```
 pub fn align_with(source: &[Item<'_>], target: &[Item<'_>], languages: (&Language, &Language), resources: &Resources<'_>) -> Alignment {
+    align_fixed(source, target, languages, resources, &Barriers::default())
+}
+
+/// Aligns two sequences of segments on paths that keep to barriers.
+fn align_fixed(
+    source: &[Item<'_>],
+    target: &[Item<'_>],
+    languages: (&Language, &Language),
+    resources: &Resources<'_>,
+    barriers: &Barriers,
+) -> Alignment {
     let encoder = resources.encoder_for(languages).filter(|_| !source.is_empty() && !target.is_empty());
     let vectors = encoder.map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
     let profiles = (&Profile::new(source, languages.0), &Profile::new(target, languages.1));
     let align = |resources: &Resources<'_>| {
         let known = resources.known(profiles.0, profiles.1, languages);
-        model::align(profiles.0, profiles.1, known, vectors.as_ref(), resources)
+        model::align(profiles.0, profiles.1, known, vectors.as_ref(), resources, barriers)
     };
     let alignment = align(resources);
     if !resources.is_to_be_taught(languages) {

@@ -8,6 +8,7 @@ use super::evidence::length::LengthModel;
 use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
 use super::evidence::structure::StructureModel;
 use super::evidence::vectors::VectorEvidence;
+use super::fixed::{Barriers, Verdict, parted};
 use super::learn::{Weighed, learn_terms, learn_words};
 use super::profile::Profile;
 use super::search::corridor::Corridor;
@@ -72,6 +73,7 @@ struct Model<'a> {
     vectors: Option<&'a VectorEvidence>,
     shapes: [f64; SHAPES.len()],
     corridor: Corridor,
+    barriers: &'a Barriers,
     /// How many of [`SHAPES`] a search looks at.
     looked_at: usize,
     resources: &'a Resources<'a>,
@@ -101,6 +103,7 @@ pub(super) fn align(
     known: Known,
     vectors: Option<&VectorEvidence>,
     resources: &Resources<'_>,
+    barriers: &Barriers,
 ) -> Alignment {
     let alike = alike(source, target, &known, resources);
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
@@ -114,7 +117,8 @@ pub(super) fn align(
         known,
         vectors,
         shapes: USUAL.map(f64::ln),
-        corridor: Corridor::new(source, target, &first),
+        corridor: Corridor::new(source, target, &first, barriers),
+        barriers,
         looked_at: SIMPLE_SHAPES,
         resources,
     };
@@ -144,12 +148,15 @@ pub(super) fn align(
         before = likely;
         round += 1;
     };
-    let beads = complete(beads, (source.len(), target.len()));
+    let beads = complete(barriers.pinned(beads), (source.len(), target.len()));
     let (mut beads, crossings) = if resources.has(Component::Crossing) { model.crossed(beads) } else { (beads, Vec::new()) };
     for bead in &mut beads {
         bead.is_note = [(source, &bead.source), (target, &bead.target)].iter().all(|(side, run)| side.notes(run) == run.len());
     }
     calibrate(&mut beads, model.vectors.is_some());
+    for bead in beads.iter_mut().filter(|bead| barriers.has(&bead.source, &bead.target)) {
+        bead.confidence = 1.0;
+    }
     Alignment { beads, crossings }
 }
 
@@ -245,7 +252,12 @@ impl Model<'_> {
         let target_end = ranges.last().map_or(columns, |r| r.1.max(start.1));
         let words = WordEvidence::new(self.source, self.target, &self.table, start, (last_row, target_end), &segment_ranges);
         let end = (last_row == rows).then_some((rows, columns));
-        let score = |node, shape| self.evidence(&words, start, node, shape).total();
+        let score = |node, shape| match self.barriers.verdict(node, shape, self.looked_at) {
+            Verdict::Free => self.evidence(&words, start, node, shape).total(),
+            // Whatever speaks against it.
+            Verdict::Stands => self.evidence(&words, start, node, shape).total().max(HOPELESS),
+            Verdict::Barred => f64::NEG_INFINITY,
+        };
         let lattice = Lattice::new(&self.corridor, (start, last_row), end, self.looked_at, score);
         Piece { lattice, words, start, end: (rows, columns) }
     }
@@ -307,7 +319,7 @@ impl Model<'_> {
         let placed: Vec<Placed> = beads.iter().map(placed).collect();
         let (mut all, mut crossings) = (Vec::with_capacity(beads.len()), Vec::new());
         let mut done = 0;
-        for run in doubtful_runs(&placed) {
+        for run in parted(doubtful_runs(&placed), beads, self.barriers) {
             all.extend_from_slice(&beads[done..run.start]);
             done = run.end;
             let mut run_beads = placed[run.clone()].to_vec();

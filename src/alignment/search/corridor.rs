@@ -1,6 +1,7 @@
 //! Where beads may lie: a band between sure points, so that time and memory grow with the length of the text only.
 
 use crate::alignment::evidence::lexicon::Translation;
+use crate::alignment::fixed::Barriers;
 use crate::alignment::profile::Profile;
 
 /// Pairs of segments up to which no corridor is needed.
@@ -27,16 +28,21 @@ pub(in crate::alignment) struct Corridor {
 }
 
 impl Corridor {
-    /// Returns the corridor for two sides whose words translate each other as given.
-    pub(in crate::alignment) fn new(source: &Profile, target: &Profile, translations: &[Translation]) -> Self {
+    /// Returns the corridor for two sides whose words translate each other as given, between barriers.
+    pub(in crate::alignment) fn new(source: &Profile, target: &Profile, translations: &[Translation], barriers: &Barriers) -> Self {
         let (rows, columns) = (source.len(), target.len());
+        let within = barriers.ranges(rows, columns);
         if rows.saturating_mul(columns) <= SMALL {
-            return Self { ranges: vec![(0, columns); rows + 1] };
+            return Self { ranges: within };
         }
         let mut corners = vec![(0, 0)];
-        corners.extend(sure_points(source, target, translations));
+        let points = sure_points(source, target, translations);
+        corners.extend(points.into_iter().filter(|&(row, column)| (within[row].0..=within[row].1).contains(&column)));
+        corners.extend_from_slice(barriers.nodes());
         corners.push((rows, columns));
-        Self { ranges: between(&corners, rows, columns) }
+        corners.sort_unstable();
+        let around = between(&corners, rows, columns).into_iter().zip(within);
+        Self { ranges: around.map(|((low, high), (least, most))| (low.clamp(least, most), high.clamp(least, most))).collect() }
     }
 }
 
