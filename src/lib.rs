@@ -4,7 +4,7 @@
 //! [`cleaning`] tells text from residue; [`segmentation`] finds the sentences; [`tokens`] is what words are compared by;
 //! [`lexicon`] holds word translations and terms; [`encoder`] tells what sentences mean; [`alignment`] pairs the
 //! sentences; [`memory`] holds the pairs as translation units; [`writers`] turn them into bytes; [`store`] keeps them on disk, and finds
-//! in them what is like a text; [`terms`] finds out what they call things; [`evaluation`] compares a result with gold; [`pipeline`] joins all of these. [`notice`] and [`error`] carry
+//! in them what is like a text; [`terms`] finds out what they call things; [`evaluation`] compares a result with gold; [`pipeline`] joins all of these; [`review`] is where a person corrects an alignment. [`notice`] and [`error`] carry
 //! what there is to tell; [`xml`] is what the XML formats share. Nothing here prints, asks for the time or opens a file, but for
 //! [`store`], which opens its own.
 //!
@@ -42,6 +42,7 @@ pub mod notice;
 pub mod pairing;
 pub mod pipeline;
 pub mod readers;
+pub mod review;
 pub mod segmentation;
 pub mod store;
 pub mod terms;

@@ -30,6 +30,8 @@ mod pdf;
 mod properties;
 /// What came out of the corpora before comes out again, and no worse.
 mod regression;
+/// Projects under review.
+mod review;
 /// Golden sentences, one case a line.
 mod segmentation;
 /// SRX rules, read, applied and exported.

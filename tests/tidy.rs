@@ -24,6 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("pairing", &["text", "tokens", "lexicon"]),
     ("terms", &["text", "tokens"]),
     ("store", &["text", "tokens", "error", "memory", "lexicon"]),
+    ("review", &["text", "error", "alignment", "memory", "pipeline"]),
     ("pipeline", &["text", "tokens", "notice", "error", "memory", "xml", "cleaning", "segmentation", "alignment", "evaluation"]),
 ];
 

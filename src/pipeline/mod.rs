@@ -4,7 +4,7 @@ mod units;
 
 pub use units::{MemoryOptions, joined_memory, paired_sentences, translation_memory};
 
-use crate::alignment::{Alignment, Item, Resources, Testimony, Witnesses, align_with};
+use crate::alignment::{Alignment, Fixed, Item, Resources, Testimony, Witnesses, align_around, align_with};
 use crate::cleaning::{clean, is_translated};
 use crate::error::{Error, ErrorKind};
 use crate::notice::{Notice, NoticeKind};
@@ -182,6 +182,12 @@ pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resource
     Ok(AlignedPair { source, target, alignment, notices })
 }
 
+/// Aligns two prepared documents around beads and boundaries that stand; nothing is refused.
+pub fn realign(source: &Prepared, target: &Prepared, resources: &Resources<'_>, fixed: &Fixed) -> Alignment {
+    let languages = (&source.document.language, &target.document.language);
+    align_around(&items(source), &items(target), languages, resources, fixed)
+}
+
 /// The share of a side's characters from which a run without translation is told of.
 const TELLING_SHARE: f64 = 0.1;
 /// The fewest segments of such a run.
@@ -277,7 +283,7 @@ impl Prepared {
     pub fn joined_content(&self, run: Range<usize>) -> String {
         let mut text = String::new();
         for at in run.clone() {
-            if at > run.start && self.has_space_before(at) {
+            if at > run.start && self.has_space_between(self.segments[at - 1].span, self.segments[at].span) {
                 text.push(' ');
             }
             text.push_str(&self.content(at));
@@ -285,11 +291,12 @@ impl Prepared {
         text
     }
 
-    fn has_space_before(&self, segment: usize) -> bool {
-        let (before, here) = (self.segments[segment - 1], self.segments[segment]);
+    /// Returns whether two stretches that follow each other have a space between them when they are one text.
+    pub fn has_space_between(&self, before: Span, here: Span) -> bool {
         let spaceless = matches!(self.document.language.primary(), "zh" | "ja" | "th");
-        let touching = before.span.end == here.span.start;
-        !(touching || spaceless && Span::new(before.span.end, here.span.start).of(&self.document.text).trim().is_empty())
+        let touching = before.end == here.start;
+        let is_next = before.end <= here.start && Span::new(before.end, here.start).of(&self.document.text).trim().is_empty();
+        !(touching || spaceless && is_next)
     }
 }
 
