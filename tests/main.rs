@@ -34,6 +34,8 @@ mod regression;
 mod review;
 /// Golden sentences, one case a line.
 mod segmentation;
+/// The page of a review, and who is answered.
+mod serving;
 /// SRX rules, read, applied and exported.
 mod srx;
 /// Memories on disk: kills, writers at the same time, damage.

@@ -37,7 +37,7 @@ fn aligned() -> AlignedPair {
 fn project() -> Project {
     let pair = aligned();
     let side = |side: &Prepared| ProjectSide::new(side.clone(), String::new(), residue(&side.document));
-    Project::new(&pair.alignment, [side(&pair.source), side(&pair.target)], vec![])
+    Project::new(&pair.alignment, [side(&pair.source), side(&pair.target)])
 }
 
 /// The texts of a row, pieces parted by a bar.

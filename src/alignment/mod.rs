@@ -307,7 +307,8 @@ fn align_fixed(
 ) -> Alignment {
     let encoder = resources.encoder_for(languages).filter(|_| !source.is_empty() && !target.is_empty());
     let vectors = encoder.map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
-    let profiles = (&Profile::new(source, languages.0), &Profile::new(target, languages.1));
+    let (of_source, of_target) = rayon::join(|| Profile::new(source, languages.0), || Profile::new(target, languages.1));
+    let profiles = (&of_source, &of_target);
     let align = |resources: &Resources<'_>| {
         let known = resources.known(profiles.0, profiles.1, languages);
         model::align(profiles.0, profiles.1, known, vectors.as_ref(), resources, barriers)

@@ -33,6 +33,7 @@ mod repair;
 mod report;
 mod resources;
 mod results;
+mod review;
 mod segment;
 mod sink;
 mod split;
@@ -89,6 +90,8 @@ enum Format {
 enum Command {
     /// Pair two documents and write a translation memory
     Align(align::Arguments),
+    /// Look at an alignment in the browser, and correct it
+    Review(review::Arguments),
     /// Split text into sentences: a paragraph a line in, a sentence a line out
     Segment(segment::Arguments),
     /// Say what is wrong with translation memories, and what CAT tools make of it
@@ -148,6 +151,7 @@ pub fn main() -> ExitCode {
     }
     let done = match &arguments.command {
         Command::Align(options) => align::run(options, arguments.common),
+        Command::Review(options) => review::run(options, arguments.common),
         Command::Segment(options) => segment::run(options, arguments.common),
         Command::Check(options) => check::run(options, arguments.common),
         Command::Repair(options) => repair::run(options, arguments.common),

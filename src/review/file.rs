@@ -5,6 +5,7 @@ use super::project::{Piece, Project, ProjectSide, Row, RowId, Status};
 use crate::error::{Error, ErrorKind};
 use crate::pipeline::Prepared;
 use crate::text::{Block, Cut, Document, Language, Role, Span};
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// The version of the form that is written.
@@ -134,7 +135,14 @@ impl Project {
         let [Some(source), Some(target)] = sides else { return Err(broken()) };
         let rows = shape.rows.into_iter().map(row).collect();
         let history = History { steps, done: shape.done };
-        let mut project = Self { sides: [source, target], rows, history, next_id: shape.next_row, notices: shape.notices };
+        let mut project = Self {
+            sides: [source, target],
+            rows,
+            history,
+            next_id: shape.next_row,
+            notices: shape.notices,
+            evidence: FxHashMap::default(),
+        };
         project.is_whole().then_some(()).ok_or_else(broken)?;
         project.collect_segments();
         Ok(project)

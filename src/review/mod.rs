@@ -4,6 +4,7 @@
 //! or rejected stand from then on, and all others are aligned anew around them. Every step can be undone. The room opens no files: what is
 //! to be kept is handed to a [`Desk`].
 
+mod adoption;
 mod arrangement;
 mod file;
 mod history;
@@ -11,9 +12,12 @@ mod operation;
 mod project;
 mod realignment;
 mod rewriting;
+mod server;
 mod units;
+mod wire;
 
 pub use history::{Done, Splice};
 pub use operation::{Operation, PieceAt, Refusal};
 pub use project::{LeftOut, Piece, Project, ProjectSide, Row, RowId, Status};
+pub use server::{Desk, Export, Exported, Review, Served};
 pub use units::UnitChoice;

@@ -2,9 +2,10 @@
 
 use super::arrangement::arrange;
 use super::history::History;
-use crate::alignment::Alignment;
+use crate::alignment::{Alignment, Evidence};
 use crate::pipeline::{AlignedPair, Prepared};
-use crate::text::{Role, Segment, Span};
+use crate::text::{Language, Role, Segment, Span};
+use rustc_hash::FxHashMap;
 
 /// Names a row for as long as it is the same.
 pub type RowId = u64;
@@ -105,6 +106,8 @@ pub struct Project {
     pub(super) next_id: RowId,
     /// What there is to tell of the documents and the pair.
     pub(super) notices: Vec<String>,
+    /// Why rows that the aligner has put together are likely, as far as that is known; it is in no file.
+    pub(super) evidence: FxHashMap<RowId, Evidence>,
 }
 
 impl ProjectSide {
@@ -134,9 +137,9 @@ impl ProjectSide {
         &self.prepared.document.text
     }
 
-    /// Returns the tag of the document's language.
-    pub fn language(&self) -> &str {
-        self.prepared.document.language.as_str()
+    /// Returns the document's language.
+    pub fn language(&self) -> &Language {
+        &self.prepared.document.language
     }
 
     /// Returns what the document says in a piece.
@@ -155,9 +158,10 @@ impl ProjectSide {
 }
 
 impl Project {
-    /// Returns a project of an aligned pair: its sides, with their titles and what was left out of them, and what there is to tell.
-    pub fn new(alignment: &Alignment, sides: [ProjectSide; 2], notices: Vec<String>) -> Self {
-        let mut project = Self { sides, rows: Vec::new(), history: History::default(), next_id: 1, notices };
+    /// Returns a project of an aligned pair: its sides, with their titles and what was left out of them.
+    pub fn new(alignment: &Alignment, sides: [ProjectSide; 2]) -> Self {
+        let mut project =
+            Self { sides, rows: Vec::new(), history: History::default(), next_id: 1, notices: Vec::new(), evidence: FxHashMap::default() };
         let rows = project.rows_of(alignment);
         project.rows = rows;
         arrange(&mut project.rows);
@@ -179,6 +183,11 @@ impl Project {
         &self.notices
     }
 
+    /// Puts what there is to tell in the place of what there was.
+    pub fn with_notices(self, notices: Vec<String>) -> Self {
+        Self { notices, ..self }
+    }
+
     /// Returns the name of the next row.
     pub(super) fn new_id(&mut self) -> RowId {
         self.next_id += 1;
@@ -191,8 +200,10 @@ impl Project {
         let mut rows = Vec::with_capacity(alignment.beads.len());
         for (at, bead) in alignment.beads.iter().enumerate() {
             let pieces = [pieces(&self.sides[0], &bead.source), pieces(&self.sides[1], &bead.target)];
+            let id = self.new_id();
+            self.evidence.insert(id, bead.evidence);
             rows.push(Row {
-                id: self.new_id(),
+                id,
                 pieces,
                 confidence: thousandths(bead.confidence),
                 status: Status::Open,

@@ -147,6 +147,7 @@ impl Project {
                 }
                 None => row.id = self.new_id(),
             }
+            self.evidence.insert(row.id, bead.evidence);
             rows.push(row);
         }
         rows

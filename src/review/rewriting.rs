@@ -44,7 +44,7 @@ impl Project {
     }
 
     /// Returns a new row that stands.
-    fn row_by_hand(&mut self, pieces: [Vec<Piece>; 2]) -> Row {
+    pub(super) fn row_by_hand(&mut self, pieces: [Vec<Piece>; 2]) -> Row {
         let id = self.new_id();
         Row { by_hand: true, confidence: 1000, ..self.loose_row(id, pieces) }
     }
@@ -206,7 +206,7 @@ impl Project {
     }
 
     /// Takes a piece out of its row; what is left of the row before and behind it is the aligner's.
-    fn take_out(&mut self, side: usize, span: Span) {
+    pub(super) fn take_out(&mut self, side: usize, span: Span) {
         let Some(at) = self.rows.iter().position(|row| row.pieces[side].iter().any(|piece| piece.span == span)) else { return };
         let row = self.rows[at].clone();
         let number = row.pieces[side].iter().position(|piece| piece.span == span).unwrap_or_default();

@@ -38,7 +38,7 @@ impl Project {
         ];
         let translated =
             [(source, &row.pieces[0]), (target, &row.pieces[1])].into_iter().filter(|(side, pieces)| side.is_translated(pieces));
-        let translated: Vec<&str> = translated.map(|(side, _)| side.language()).collect();
+        let translated: Vec<&str> = translated.map(|(side, _)| side.language().as_str()).collect();
         if !translated.is_empty() {
             unit.properties.push((property::TRANSLATED.to_owned(), translated.join(" ")));
         }
