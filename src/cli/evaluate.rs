@@ -3,6 +3,7 @@
 use super::files::{Failure, read};
 use super::reliability::{self, ReliabilityShape, UnitShape};
 use super::resources::ResourceOptions;
+use super::review_cost::{self, CostShape, ReviewCost};
 use super::{Common, Format, terminal};
 use console::style;
 use rayon::prelude::*;
@@ -12,13 +13,13 @@ use std::fmt::Write;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use sverka::alignment::{Component, Resources};
+use sverka::alignment::{Alignment, Component, Resources};
 use sverka::cleaning::outside_memory;
 use sverka::encoder::Encoder;
 use sverka::evaluation::{
-    BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, right_beads, score_document,
+    BeadScore, DocumentScore, Figures, GoldBead, NumberedBead, SegmentScore, joined_inside, right_beads, score_document, segments_of_gold,
 };
-use sverka::pipeline::{AlignedPair, Prepared, align_pair_with, prepare, prepare_segmented};
+use sverka::pipeline::{AlignedPair, Prepared, align_pair_with, prepare, prepare_segmented, realign};
 use sverka::readers::{GoldResidue, decode, read_gold, read_lines, read_links, read_plain, read_residue};
 use sverka::text::Language;
 
@@ -37,6 +38,10 @@ pub(super) struct Arguments {
     /// Print how far confidences are borne out: units and the share of them that is right, by tenths
     #[arg(long)]
     calibration: bool,
+    /// Print how many pairs a reviewer has to look at, the most doubtful first, until F1 is 0.99: each is confirmed or corrected as
+    /// gold has it, and all else aligned anew
+    #[arg(long)]
+    review_cost: bool,
     #[command(flatten)]
     resources: ResourceOptions,
     /// Leave out a part of the aligner's model, to see what it is worth; several may be named, parted by commas
@@ -69,6 +74,8 @@ struct Measured {
     residue: (usize, usize),
     /// Wrong pairs, for people.
     errors: Vec<String>,
+    /// What a reviewer would look at, if that is asked for.
+    cost: Option<ReviewCost>,
 }
 
 pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
@@ -83,8 +90,10 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     }
     let progress = terminal::progress(common.quiet || common.format == Format::Json);
     progress.set_message(format!("measuring on {} documents", cases.len()));
-    let encoder = options.resources.encoder()?;
-    let aligner = Aligner { options: &options.resources, encoder: encoder.as_deref(), without: &options.without };
+    // A reviewer's aligner meets the same lines again and again.
+    let encoder = if options.review_cost { options.resources.remembering_encoder()? } else { options.resources.encoder()? };
+    let aligner =
+        Aligner { options: &options.resources, encoder: encoder.as_deref(), without: &options.without, reviews: options.review_cost };
     let results: Vec<Result<Measured, Failure>> = cases.par_iter().map(|case| measure(case, &aligner)).collect();
     progress.finish_and_clear();
     let mut measured = Vec::new();
@@ -132,6 +141,8 @@ struct Aligner<'a> {
     options: &'a ResourceOptions,
     encoder: Option<&'a dyn Encoder>,
     without: &'a [Component],
+    /// Whether what a reviewer would look at is to be found out.
+    reviews: bool,
 }
 
 impl Aligner<'_> {
@@ -141,6 +152,22 @@ impl Aligner<'_> {
         let loaded = self.options.load(languages)?;
         let resources = Resources { without: self.without, ..loaded.resources(languages, self.encoder) };
         Ok(align_pair_with(source, target, force, &resources)?)
+    }
+
+    /// Finds out what a reviewer would look at, if that is asked for.
+    fn review(
+        &self,
+        pair: &AlignedPair,
+        gold: &[NumberedBead],
+        judge: impl Fn(&Alignment) -> (BeadScore, Vec<usize>),
+    ) -> Result<Option<ReviewCost>, Failure> {
+        if !self.reviews {
+            return Ok(None);
+        }
+        let languages = (&pair.source.document.language, &pair.target.document.language);
+        let loaded = self.options.load(languages)?;
+        let resources = Resources { without: self.without, ..loaded.resources(languages, self.encoder) };
+        Ok(Some(ReviewCost::new(pair, gold, judge, |fixed| realign(&pair.source, &pair.target, &resources, fixed))))
     }
 }
 
@@ -168,17 +195,29 @@ fn measure_raw(folder: &Path, aligner: &Aligner<'_>) -> Result<Measured, Failure
     };
     let pair = aligner.align(raw_side(folder, "source")?, raw_side(folder, "target")?, false)?;
     // Of notes gold says nothing: they go into no memory.
-    let sentences =
-        |side: &Prepared| (0..side.segments.len()).filter(|at| !side.is_note(*at)).map(|at| side.content(at)).collect::<Vec<String>>();
-    let without_notes = |side: &Prepared, run: &Range<usize>| {
-        let before = |at: usize| (0..at).filter(|at| !side.is_note(*at)).count();
+    let said = |side: &Prepared| (0..side.segments.len()).filter(|at| !side.is_note(*at)).collect::<Vec<usize>>();
+    let numbers = [said(&pair.source), said(&pair.target)];
+    let sentences = |side: &Prepared, numbers: &[usize]| numbers.iter().map(|at| side.content(*at)).collect::<Vec<String>>();
+    let texts = [sentences(&pair.source, &numbers[0]), sentences(&pair.target, &numbers[1])];
+    let without_notes = |side: usize, run: &Range<usize>| {
+        let before = |at: usize| numbers[side].partition_point(|number| *number < at);
         before(run.start)..before(run.end)
     };
-    let (numbers, beads): (Vec<usize>, Vec<_>) = (pair.alignment.beads.iter().enumerate().filter(|(_, bead)| !bead.is_note))
-        .map(|(at, bead)| (at, (without_notes(&pair.source, &bead.source), without_notes(&pair.target, &bead.target))))
-        .unzip();
-    let mut score = score_document(&gold, &sentences(&pair.source), &sentences(&pair.target), &beads);
-    score.wrong = score.wrong.iter().map(|at| numbers[*at]).collect();
+    let judge = |alignment: &Alignment| {
+        let (at, beads): (Vec<usize>, Vec<_>) = (alignment.beads.iter().enumerate().filter(|(_, bead)| !bead.is_note))
+            .map(|(at, bead)| (at, (without_notes(0, &bead.source), without_notes(1, &bead.target))))
+            .unzip();
+        let mut score = score_document(&gold, &texts[0], &texts[1], &beads);
+        score.wrong = score.wrong.iter().map(|wrong| at[*wrong]).collect();
+        score
+    };
+    let score = judge(&pair.alignment);
+    let with_notes = |side: usize, segments: Vec<usize>| segments.into_iter().map(|at| numbers[side][at]).collect();
+    let in_gold = segments_of_gold(&gold, &texts[0], &texts[1]).into_iter().map(|(s, t)| (with_notes(0, s), with_notes(1, t)));
+    let cost = aligner.review(&pair, &in_gold.collect::<Vec<NumberedBead>>(), |alignment| {
+        let score = judge(alignment);
+        (score.beads, score.wrong)
+    })?;
     let mut errors: Vec<String> = score.wrong.iter().map(|&at| describe(&pair, at)).collect();
     let gold_sentences = |side: fn(&GoldBead) -> &Vec<String>| gold.iter().flat_map(side).cloned().collect::<Vec<String>>();
     let broken = |sentences: Vec<String>, at: &[usize]| at.iter().map(|&at| format!("broken\n    {}", sentences[at])).collect::<Vec<_>>();
@@ -186,7 +225,7 @@ fn measure_raw(folder: &Path, aligner: &Aligner<'_>) -> Result<Measured, Failure
     errors.extend(broken(gold_sentences(|bead| &bead.1), &score.broken.1));
     let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned();
     let units = reliability::units(&pair, |at| !score.wrong.contains(&at));
-    Ok(Measured { name, residue: residue_found(&pair, &expected), score, units, errors })
+    Ok(Measured { name, residue: residue_found(&pair, &expected), score, units, errors, cost })
 }
 
 /// Reads the text of one side, whose language stands in its name.
@@ -249,23 +288,25 @@ fn measure_segmented(stem: &Path, aligner: &Aligner<'_>) -> Result<Measured, Fai
     let numbered = |bead: &sverka::alignment::Bead| -> NumberedBead {
         (source_lines[bead.source.clone()].to_vec(), target_lines[bead.target.clone()].to_vec())
     };
-    let predicted: Vec<NumberedBead> = pair.alignment.beads.iter().map(numbered).collect();
     let is_finer = setting("mode").as_deref() == Some("segment");
-    let beads = if is_finer { joined_inside(&predicted, &gold) } else { predicted.clone() };
-    let right = right_beads(&predicted, &beads, &gold);
-    let count = |side: &Prepared| SegmentScore { segments: side.segments.len(), sentences: side.segments.len(), ..SegmentScore::default() };
-    let score = DocumentScore {
-        beads: BeadScore::new(&gold, &beads),
-        source: count(&pair.source),
-        target: count(&pair.target),
-        ..DocumentScore::default()
+    let judge = |alignment: &Alignment| {
+        let predicted: Vec<NumberedBead> = alignment.beads.iter().map(numbered).collect();
+        let beads = if is_finer { joined_inside(&predicted, &gold) } else { predicted.clone() };
+        let right = right_beads(&predicted, &beads, &gold);
+        let wrong: Vec<usize> = (0..predicted.len()).filter(|&at| alignment.beads[at].is_translation() && !right[at]).collect();
+        (BeadScore::new(&gold, &beads), wrong)
     };
-    let wrong = (0..predicted.len()).filter(|&at| pair.alignment.beads[at].is_translation() && !right[at]);
-    let errors = wrong.map(|at| describe(&pair, at)).collect();
+    let (beads, wrong) = judge(&pair.alignment);
+    let segments = |lines: &[usize], of: &[usize]| of.iter().filter_map(|line| lines.binary_search(line).ok()).collect();
+    let in_gold = gold.iter().map(|(s, t)| (segments(&source_lines, s), segments(&target_lines, t)));
+    let cost = aligner.review(&pair, &in_gold.collect::<Vec<NumberedBead>>(), judge)?;
+    let count = |side: &Prepared| SegmentScore { segments: side.segments.len(), sentences: side.segments.len(), ..SegmentScore::default() };
+    let score = DocumentScore { beads, source: count(&pair.source), target: count(&pair.target), ..DocumentScore::default() };
+    let errors = wrong.iter().map(|&at| describe(&pair, at)).collect();
     let name = stem.components().rev().take(2).map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>();
     let name = name.into_iter().rev().collect::<Vec<_>>().join("/");
-    let units = reliability::units(&pair, |at| right[at]);
-    Ok(Measured { name, score, units, errors, residue: (0, 0) })
+    let units = reliability::units(&pair, |at| !wrong.contains(&at));
+    Ok(Measured { name, score, units, errors, residue: (0, 0), cost })
 }
 
 /// What was measured, as programs read it.
@@ -282,6 +323,8 @@ struct Shape {
     residue_left_out: usize,
     residue: usize,
     confidence: ReliabilityShape,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<CostShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<String>,
 }
@@ -321,6 +364,7 @@ fn shape(measured: &Measured, options: &Arguments) -> Shape {
         residue_left_out: measured.residue.0,
         residue: measured.residue.1,
         confidence: reliability::shape(&measured.units, options.calibration),
+        review: measured.cost.as_ref().map(ReviewCost::shape),
         errors: if options.show_errors { measured.errors.clone() } else { Vec::new() },
     }
 }
@@ -332,6 +376,9 @@ fn total(measured: &[Measured]) -> Measured {
         all.score.source.add(&document.score.source);
         all.score.target.add(&document.score.target);
         all.units.extend_from_slice(&document.units);
+        if let Some(cost) = &document.cost {
+            all.cost.get_or_insert_default().add(cost);
+        }
         all.score.foreign_units += document.score.foreign_units;
         all.residue = (all.residue.0 + document.residue.0, all.residue.1 + document.residue.1);
     }
@@ -375,6 +422,10 @@ fn render(measured: &[Measured], format: Format, options: &Arguments) -> Result<
     out.push('\n');
     out.push_str(&reliability::text(&all.units, options.calibration));
     out.push_str(LEGEND);
+    if options.review_cost {
+        let named = measured.iter().chain([&all]).filter_map(|document| Some((document.name.as_str(), document.cost.as_ref()?)));
+        review_cost::add_table(&mut out, width, named);
+    }
     for document in measured.iter().filter(|document| options.show_errors && !document.errors.is_empty()) {
         let _ = writeln!(out, "\n{}", style(terminal::printable(&document.name)).bold());
         document.errors.iter().for_each(|error| out.push_str(&format!("  {}\n", terminal::printable(error))));

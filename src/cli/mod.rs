@@ -34,6 +34,7 @@ mod report;
 mod resources;
 mod results;
 mod review;
+mod review_cost;
 mod segment;
 mod sink;
 mod split;

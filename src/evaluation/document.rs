@@ -89,6 +89,13 @@ pub fn score_document(gold: &[GoldBead], source: &[String], target: &[String], b
     }
 }
 
+/// Returns for each gold bead the segments of a run, counted from 0 on each side, that lie wholly in it.
+pub fn segments_of_gold(gold: &[GoldBead], source: &[String], target: &[String]) -> Vec<NumberedBead> {
+    let sources = Overlay::new(gold.iter().map(|bead| &bead.0), source);
+    let targets = Overlay::new(gold.iter().map(|bead| &bead.1), target);
+    (0..gold.len()).map(|at| (sources.segments_in(at), targets.segments_in(at))).collect()
+}
+
 /// The segments of a run on one side, laid over gold.
 struct Overlay {
     /// For each gold bead the characters of gold that it holds.
@@ -157,6 +164,13 @@ impl Overlay {
         let mut atoms: Vec<usize> = self.segments[run.clone()].iter().flatten().flat_map(|range| self.atoms(range)).collect();
         atoms.extend(run.filter(|&i| self.foreign[i] || self.incomplete[i]).map(|i| usize::MAX - i));
         atoms
+    }
+
+    /// Returns the segments of the run that lie in a gold bead.
+    fn segments_in(&self, bead: usize) -> Vec<usize> {
+        let bead = &self.gold_beads[bead];
+        let is_inside = |range: &Range<usize>| !range.is_empty() && bead.start <= range.start && range.end <= bead.end;
+        (0..self.segments.len()).filter(|at| self.segments[*at].as_ref().is_some_and(is_inside)).collect()
     }
 
     /// Returns whether a segment of the run begins or ends inside a gold sentence.
@@ -236,6 +250,13 @@ mod tests {
         assert_eq!(score.beads.strict().f1, 1.0);
         assert_eq!((score.source.cut, score.source.lost, score.foreign_units), (0, 0, 0));
         assert_eq!(score.source.boundary_figures().f1, 1.0);
+    }
+
+    #[test]
+    fn segments_are_found_in_gold() {
+        let source = texts(&["One  two.", "Three.", "Four. Five."]);
+        let found = segments_of_gold(&gold(), &source, &texts(&["Раз", "два.", "Три и четыре."]));
+        assert_eq!(found, [(vec![0], vec![0, 1]), (vec![1], vec![2]), (vec![], vec![])]);
     }
 
     #[test]

@@ -5,5 +5,5 @@ mod document;
 mod reliability;
 
 pub use beads::{BeadScore, Figures, NumberedBead, Tally, joined_inside, right_beads};
-pub use document::{DocumentScore, GoldBead, SegmentScore, score_document};
+pub use document::{DocumentScore, GoldBead, SegmentScore, score_document, segments_of_gold};
 pub use reliability::{Bin, Reliability, SURE};
