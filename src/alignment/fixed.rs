@@ -16,6 +16,9 @@ pub struct Fixed {
     pub beads: Vec<(Range<usize>, Range<usize>)>,
     /// Boundaries, by the source and the target segment that follow: no bead crosses them, but for those that stand.
     pub cuts: Vec<(usize, usize)>,
+    /// Boundaries, rising on both sides, that the result is thought to go by: it is looked for near to them, which takes less time. None
+    /// where nothing is known.
+    pub path: Vec<(usize, usize)>,
 }
 
 /// Aligns two sequences of segments around what is known of them; all else is as [`align_with`](super::align_with) has it.
@@ -32,7 +35,7 @@ pub struct Fixed {
 /// let source = items(&["Yes.", "Of course.", "We agree."]);
 /// let target = items(&["Да.", "Мы согласны.", "Разумеется."]);
 /// let languages = (&Language::parse("en").unwrap(), &Language::parse("ru").unwrap());
-/// let fixed = Fixed { beads: vec![(1..2, 2..3)], cuts: vec![] };
+/// let fixed = Fixed { beads: vec![(1..2, 2..3)], ..Fixed::default() };
 /// let alignment = align_around(&source, &target, languages, &Resources::built_in(languages), &fixed);
 /// let beads: Vec<_> = alignment.beads.iter().map(|bead| (bead.source.clone(), bead.target.clone())).collect();
 /// assert!(beads.contains(&(1..2, 2..3)));
@@ -49,8 +52,18 @@ pub fn align_around(
     let kept = (Kept::new(source.len(), others.iter().map(|bead| &bead.0)), Kept::new(target.len(), others.iter().map(|bead| &bead.1)));
     let is_whole = others.is_empty();
     let pins = chain.iter().map(|(s, t)| (kept.0.mapped(s), kept.1.mapped(t))).collect();
-    let cuts = fixed.cuts.iter().filter(|cut| cut.0 <= source.len() && cut.1 <= target.len());
-    let barriers = Barriers::new((kept.0.count(), kept.1.count()), pins, cuts.map(|cut| (kept.0.place(cut.0), kept.1.place(cut.1))));
+    let inside = |nodes: &[Node]| -> Vec<Node> {
+        let nodes = nodes.iter().filter(|node| node.0 <= source.len() && node.1 <= target.len());
+        nodes.map(|node| (kept.0.place(node.0), kept.1.place(node.1))).collect()
+    };
+    let mut barriers = Barriers::new((kept.0.count(), kept.1.count()), pins, inside(&fixed.cuts).into_iter());
+    barriers.path = inside(&fixed.path);
+    let mut last = (0, 0);
+    barriers.path.retain(|node| {
+        let is_rising = node.0 >= last.0 && node.1 >= last.1;
+        last = if is_rising { *node } else { last };
+        is_rising
+    });
     if is_whole {
         return align_fixed(source, target, languages, resources, &barriers);
     }
@@ -273,6 +286,8 @@ pub(super) struct Barriers {
     pins: Vec<Place>,
     /// The nodes that every path goes through, rising on both sides.
     nodes: Vec<Node>,
+    /// Nodes that the path is near to, rising on both sides.
+    path: Vec<Node>,
 }
 
 impl Barriers {
@@ -298,7 +313,7 @@ impl Barriers {
         }
         // Every path goes through the ends anyway.
         nodes.retain(|node| *node != (0, 0) && *node != (rows, columns));
-        Self { pins, nodes }
+        Self { pins, nodes, path: Vec::new() }
     }
 
     /// Returns whether there is nothing to keep to.
@@ -325,6 +340,11 @@ impl Barriers {
             from = (row, column);
         }
         ranges
+    }
+
+    /// Returns nodes that the path is near to, rising on both sides; none if nothing is known.
+    pub(super) fn path(&self) -> &[Node] {
+        &self.path
     }
 
     /// Returns whether a path may have a bead, where the first `shapes` of [`SHAPES`] are looked at.
@@ -438,8 +458,8 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(150))]
 
         #[test]
-        fn what_stands_is_kept(beads in prop::collection::vec((ranges(30), ranges(28)), 0..6), cuts in prop::collection::vec((0..31usize, 0..29usize), 0..4)) {
-            let fixed = Fixed { beads, cuts };
+        fn what_stands_is_kept(beads in prop::collection::vec((ranges(30), ranges(28)), 0..6), cuts in prop::collection::vec((0..31usize, 0..29usize), 0..4), path in prop::collection::vec((0..33usize, 0..31usize), 0..9)) {
+            let fixed = Fixed { beads, cuts, path };
             let alignment = aligned(&fixed, (30, 28));
             let found = places(&alignment);
             let (mut sources, mut targets): (Vec<usize>, Vec<usize>) =
@@ -465,7 +485,7 @@ mod tests {
 
         #[test]
         fn no_bead_crosses_a_cut(cut in (0..31usize, 0..29usize)) {
-            let found = aligned(&Fixed { beads: vec![], cuts: vec![cut] }, (30, 28));
+            let found = aligned(&Fixed { cuts: vec![cut], ..Fixed::default() }, (30, 28));
             let crosses = |(s, t): &Place| !(s.end <= cut.0 && t.end <= cut.1 || s.start >= cut.0 && t.start >= cut.1);
             prop_assert!(!places(&found).iter().any(crosses), "{:?}", places(&found));
         }
@@ -482,7 +502,8 @@ mod tests {
 
     #[test]
     fn the_rest_gives_way() {
-        let (free, pinned) = (aligned(&Fixed::default(), (12, 12)), aligned(&Fixed { beads: vec![(3..4, 5..6)], cuts: vec![] }, (12, 12)));
+        let (free, pinned) =
+            (aligned(&Fixed::default(), (12, 12)), aligned(&Fixed { beads: vec![(3..4, 5..6)], ..Fixed::default() }, (12, 12)));
         assert!(places(&free).contains(&(3..4, 3..4)));
         let bead = pinned.beads.iter().find(|bead| bead.source == (3..4)).unwrap();
         assert_eq!((bead.target.clone(), bead.confidence), (5..6, 1.0));
@@ -491,9 +512,11 @@ mod tests {
 
     #[test]
     fn long_texts_keep_what_is_far_off_the_diagonal() {
-        let fixed = Fixed { beads: vec![(100..101, 600..608)], cuts: vec![(500, 650)] };
-        let found = places(&aligned(&fixed, (700, 700)));
-        assert!(found.contains(&(100..101, 600..608)));
-        assert!(found.iter().all(|(s, t)| s.end <= 500 && t.end <= 650 || s.start >= 500 && t.start >= 650));
+        // Whether or not a path is named, and one that leads elsewhere.
+        for path in [vec![], (0..700).map(|at| (at, at)).collect()] {
+            let found = places(&aligned(&Fixed { beads: vec![(100..101, 600..608)], cuts: vec![(500, 650)], path }, (700, 700)));
+            assert!(found.contains(&(100..101, 600..608)));
+            assert!(found.iter().all(|(s, t)| s.end <= 500 && t.end <= 650 || s.start >= 500 && t.start >= 650));
+        }
     }
 }

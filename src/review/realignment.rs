@@ -101,6 +101,7 @@ impl Project {
                 }
             }
         }
+        fixed.path = places;
         fixed.cuts = cuts.keys().copied().collect();
         fixed.cuts.sort_unstable();
         let alignment = realign(&self.sides[0].prepared, &self.sides[1].prepared, resources, &fixed);

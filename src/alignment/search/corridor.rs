@@ -32,11 +32,12 @@ impl Corridor {
     pub(in crate::alignment) fn new(source: &Profile, target: &Profile, translations: &[Translation], barriers: &Barriers) -> Self {
         let (rows, columns) = (source.len(), target.len());
         let within = barriers.ranges(rows, columns);
-        if rows.saturating_mul(columns) <= SMALL {
-            return Self { ranges: within };
-        }
+        let points = match barriers.path() {
+            [] if rows.saturating_mul(columns) <= SMALL => return Self { ranges: within },
+            [] => sure_points(source, target, translations),
+            path => path.to_vec(),
+        };
         let mut corners = vec![(0, 0)];
-        let points = sure_points(source, target, translations);
         corners.extend(points.into_iter().filter(|&(row, column)| (within[row].0..=within[row].1).contains(&column)));
         corners.extend_from_slice(barriers.nodes());
         corners.push((rows, columns));
