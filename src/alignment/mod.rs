@@ -231,6 +231,11 @@ impl Resources<'_> {
         self.encoder.filter(|encoder| self.has(Component::Vectors) && encoder.knows(languages.0) && encoder.knows(languages.1))
     }
 
+    /// Returns whether vectors are to be used that mean as much in both languages as in those the encoder knows well.
+    fn has_sure_vectors(&self, languages: (&Language, &Language)) -> bool {
+        self.encoder_for(languages).is_some_and(|encoder| encoder.knows_well(languages.0) && encoder.knows_well(languages.1))
+    }
+
     /// Returns whether a pair is to teach itself words: where nothing else has.
     fn is_to_be_taught(&self, languages: (&Language, &Language)) -> bool {
         let has_lexicon = self.has(Component::Lexicon) && self.lexicon.is_some_and(|lexicon| lexicon.joins(languages.0, languages.1));
@@ -306,7 +311,8 @@ fn align_fixed(
     barriers: &Barriers,
 ) -> Alignment {
     let encoder = resources.encoder_for(languages).filter(|_| !source.is_empty() && !target.is_empty());
-    let vectors = encoder.map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target)));
+    let are_sure = resources.has_sure_vectors(languages);
+    let vectors = encoder.map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target), are_sure));
     let (of_source, of_target) = rayon::join(|| Profile::new(source, languages.0), || Profile::new(target, languages.1));
     let profiles = (&of_source, &of_target);
     let align = |resources: &Resources<'_>| {

@@ -2,7 +2,7 @@
 
 use super::confidence::calibrate;
 use super::evidence::absence::AbsenceModel;
-use super::evidence::cognates::cognates;
+use super::evidence::cognates::{Likeness, cognates};
 use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
 use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
@@ -105,7 +105,8 @@ pub(super) fn align(
     resources: &Resources<'_>,
     barriers: &Barriers,
 ) -> Alignment {
-    let alike = alike(source, target, &known, resources);
+    let beside_sure_vectors = vectors.is_some_and(|vectors| vectors.are_sure);
+    let alike = alike((source, target), &known, beside_sure_vectors, resources);
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
@@ -351,7 +352,8 @@ impl Model<'_> {
         if self.resources.has(Component::Estimation) {
             self.estimate(beads);
         }
-        let learnt = learnt((self.source, self.target), beads, &self.known, self.vectors.is_some(), self.resources);
+        let beside_sure = self.vectors.is_some_and(|vectors| vectors.are_sure);
+        let learnt = learnt((self.source, self.target), beads, &self.known, beside_sure, self.resources);
         self.table = Table::new(self.source, self.target, &join(alike, &learnt), &self.known);
     }
 
@@ -388,23 +390,29 @@ impl Model<'_> {
 
 /// Returns the word translations that beads teach, and the terms of glossaries so far as beads bear them out.
 ///
-/// Beside vectors no words are taught: they add next to nothing then, and mislead now and then.
+/// Beside sure vectors no words are taught: they add next to nothing then, and mislead now and then.
 pub(super) fn learnt(
     (source, target): (&Profile, &Profile),
     beads: &[Weighed],
     known: &Known,
-    beside_vectors: bool,
+    beside_sure_vectors: bool,
     resources: &Resources<'_>,
 ) -> Vec<Translation> {
-    let is_taught = resources.has(Component::SelfTraining) && !beside_vectors;
+    let is_taught = resources.has(Component::SelfTraining) && !beside_sure_vectors;
     let mut learnt = if is_taught { learn_words(source, target, beads) } else { Vec::new() };
     learnt.extend(learn_terms(&known.terms, source, target, beads));
     learnt
 }
 
 /// Returns what is believed before anything is learnt: what looks alike, and what a lexicon has.
-pub(super) fn alike(source: &Profile, target: &Profile, known: &Known, resources: &Resources<'_>) -> Vec<Translation> {
-    let cognates = if resources.has(Component::Cognates) { cognates(source, target) } else { Vec::new() };
+pub(super) fn alike(
+    (source, target): (&Profile, &Profile),
+    known: &Known,
+    beside_sure_vectors: bool,
+    resources: &Resources<'_>,
+) -> Vec<Translation> {
+    let least = if beside_sure_vectors { Likeness::Close } else { Likeness::Faint };
+    let cognates = if resources.has(Component::Cognates) { cognates(source, target, least) } else { Vec::new() };
     let cognates = cognates.into_iter().map(|(s, t, belief)| Translation {
         source: s,
         target: t,

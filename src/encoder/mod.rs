@@ -26,6 +26,11 @@ pub trait Encoder: Send + Sync {
     /// Returns whether vectors of lines in a language mean anything.
     fn knows(&self, language: &Language) -> bool;
 
+    /// Returns whether it knows a language for itself, and not only what a related one has in common with it.
+    fn knows_well(&self, language: &Language) -> bool {
+        self.knows(language)
+    }
+
     /// Returns a vector of length 1 for each line, the same whatever stands beside it and however many threads there are.
     ///
     /// Takes any text, an empty line too.
@@ -49,6 +54,10 @@ pub struct ExactJoins<E>(pub E);
 impl<E: Encoder> Encoder for ExactJoins<E> {
     fn knows(&self, language: &Language) -> bool {
         self.0.knows(language)
+    }
+
+    fn knows_well(&self, language: &Language) -> bool {
+        self.0.knows_well(language)
     }
 
     fn vectors(&self, lines: &[&str]) -> Vectors {

@@ -223,6 +223,7 @@ fn languages_are_those_of_the_training_and_ukrainian() {
     let encoder = tiny();
     let knows = |tag: &str| encoder.knows(&Language::parse(tag).expect("a tag"));
     assert!(knows("en-GB") && knows("ru") && knows("zh-Hant") && knows("uk") && !knows("hy") && !knows("und"));
+    assert!(encoder.knows_well(&Language::known("ru")) && !encoder.knows_well(&Language::known("uk")));
 }
 
 #[test]

@@ -8,22 +8,33 @@ use rustc_hash::FxHashMap;
 const PAIRS_PER_BLOCK: usize = 4_000_000;
 /// Letters of the longest words that are compared: of longer ones only equal ones are alike.
 const LONGEST: usize = 40;
+/// Letters of the shortest words that are compared.
+const SHORTEST: usize = 3;
 /// Partners of one word that are kept.
 const PARTNERS: usize = 6;
 
+/// How alike words have to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::alignment) enum Likeness {
+    /// As names and loan words are anywhere.
+    Close,
+    /// As common words of related languages are too. Where vectors tell what is meant this misleads more than it helps.
+    Faint,
+}
+
 /// Returns pairs of token types (source, target) that look like each other, with the belief that they translate each
 /// other, 0 to 1.
-pub(in crate::alignment) fn cognates(source: &Profile, target: &Profile) -> Vec<(u32, u32, f32)> {
+pub(in crate::alignment) fn cognates(source: &Profile, target: &Profile, least: Likeness) -> Vec<(u32, u32, f32)> {
     let mut pairs = same_values(source, target);
-    let blocks = by_skeleton(target);
-    let mut sources: Vec<([u8; 3], Vec<Candidate<'_>>)> = by_skeleton(source).into_iter().collect();
+    let blocks = by_skeleton(target, least);
+    let mut sources: Vec<([u8; 3], Vec<Candidate<'_>>)> = by_skeleton(source, least).into_iter().collect();
     sources.sort_by_key(|(key, _)| *key);
     for (key, words) in sources {
         let Some(candidates) = blocks.get(&key) else { continue };
         let allowed = (PAIRS_PER_BLOCK / candidates.len().max(1)).max(1);
         for word in words.iter().take(allowed) {
             let mut likely: Vec<(u32, u32, f32)> =
-                candidates.iter().filter_map(|other| Some((word.id, other.id, belief(word, other)?))).collect();
+                candidates.iter().filter_map(|other| Some((word.id, other.id, belief(word, other, least)?))).collect();
             likely.sort_by(|a, b| b.2.total_cmp(&a.2).then(a.1.cmp(&b.1)));
             pairs.extend(likely.into_iter().take(PARTNERS));
         }
@@ -56,11 +67,11 @@ struct Candidate<'a> {
     letters: u32,
 }
 
-fn by_skeleton(side: &Profile) -> FxHashMap<[u8; 3], Vec<Candidate<'_>>> {
+fn by_skeleton(side: &Profile, least: Likeness) -> FxHashMap<[u8; 3], Vec<Candidate<'_>>> {
     let mut blocks: FxHashMap<[u8; 3], Vec<Candidate<'_>>> = FxHashMap::default();
     for (id, word) in side.types.iter().enumerate() {
-        let least = if word.token.capital { 3 } else { 4 };
-        if word.token.kind == TokenKind::Word && word.romanised.len() >= least {
+        let shortest = if word.token.capital || least == Likeness::Faint { SHORTEST } else { SHORTEST + 1 };
+        if word.token.kind == TokenKind::Word && word.romanised.len() >= shortest {
             let letters = word.romanised.bytes().fold(0, |letters, letter| letters | 1 << (letter % 32));
             blocks.entry(skeleton(&word.romanised)).or_default().push(Candidate { id: id as u32, word, letters });
         }
@@ -69,7 +80,7 @@ fn by_skeleton(side: &Profile) -> FxHashMap<[u8; 3], Vec<Candidate<'_>>> {
 }
 
 /// Returns how far two words are believed to be the same name or loan word.
-fn belief(source: &Candidate<'_>, target: &Candidate<'_>) -> Option<f32> {
+fn belief(source: &Candidate<'_>, target: &Candidate<'_>, least: Likeness) -> Option<f32> {
     let (source_letters, target_letters) = (source.letters, target.letters);
     let (source, target) = (source.word, target.word);
     let (left, right) = (&source.romanised, &target.romanised);
@@ -84,12 +95,15 @@ fn belief(source: &Candidate<'_>, target: &Candidate<'_>) -> Option<f32> {
         return None;
     }
     let (shorter, longer) = (left.len().min(right.len()), left.len().max(right.len()));
-    let threshold = match (names, shorter) {
-        (true, 0..=4) => 0.72,
-        (true, _) => 0.6,
-        (false, 0..=4) => 0.85,
-        (false, 5) => 0.74,
-        (false, _) => 0.66,
+    let threshold = match (names, least, shorter) {
+        (true, _, 0..=4) => 0.72,
+        (true, _, _) => 0.6,
+        (false, Likeness::Close, 0..=4) => 0.85,
+        (false, Likeness::Close, 5) => 0.74,
+        (false, Likeness::Close, _) => 0.66,
+        (false, Likeness::Faint, 0..=4) => 0.74,
+        (false, Likeness::Faint, 5) => 0.7,
+        (false, Likeness::Faint, _) => 0.6,
     };
     // Each letter that only one of them has takes an edit; one beginning may make up for edits.
     let edits = (source_letters & !target_letters).count_ones().max((target_letters & !source_letters).count_ones());

@@ -1,23 +1,33 @@
 //! Stems of words.
 
+mod ukrainian;
+
 use crate::text::Language;
 use rust_stemmers::Algorithm;
 
 /// Cuts the endings off words of one language.
-pub(super) struct Stemmer {
-    snowball: Option<rust_stemmers::Stemmer>,
+pub(super) enum Stemmer {
+    Snowball(rust_stemmers::Stemmer),
+    Ukrainian,
+    /// Of the language no endings are known.
+    Beginnings,
 }
 
 impl Stemmer {
     pub(super) fn new(language: &Language) -> Self {
-        Self { snowball: algorithm(language.primary()).map(rust_stemmers::Stemmer::create) }
+        match algorithm(language.primary()) {
+            Some(algorithm) => Self::Snowball(rust_stemmers::Stemmer::create(algorithm)),
+            None if language.primary() == "uk" => Self::Ukrainian,
+            None => Self::Beginnings,
+        }
     }
 
     /// Returns the stem of a folded word.
     pub(super) fn stem(&self, word: &str) -> String {
-        match &self.snowball {
-            Some(snowball) => snowball.stem(word).into_owned(),
-            None => cut_ending(word).to_owned(),
+        match self {
+            Self::Snowball(snowball) => snowball.stem(word).into_owned(),
+            Self::Ukrainian => ukrainian::stem(word).to_owned(),
+            Self::Beginnings => cut_ending(word).to_owned(),
         }
     }
 }
@@ -61,6 +71,8 @@ mod tests {
     fn inflected_forms_share_stems() {
         let uk = Stemmer::new(&Language::known("uk"));
         assert_eq!(uk.stem("держави"), uk.stem("державам"));
+        let be = Stemmer::new(&Language::known("be"));
+        assert_eq!(be.stem("дзяржава"), be.stem("дзяржавам"));
         let ru = Stemmer::new(&Language::known("ru"));
         assert_eq!(ru.stem("государство"), ru.stem("государствами"));
     }
