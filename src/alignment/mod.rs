@@ -24,6 +24,7 @@ pub use teaching::{SURE, teach};
 use crate::encoder::Encoder;
 use crate::lexicon::{Glossary, Lexicon};
 use crate::text::{Language, Role};
+use evidence::cognates::Likeness;
 use evidence::dictionary::{Known, look_up};
 use evidence::glossary::term_translations;
 use evidence::vectors::VectorEvidence;
@@ -236,10 +237,14 @@ impl Resources<'_> {
         self.encoder_for(languages).is_some_and(|encoder| encoder.knows_well(languages.0) && encoder.knows_well(languages.1))
     }
 
+    /// Returns whether a lexicon that was learnt from other texts is to be used.
+    fn has_lexicon(&self, languages: (&Language, &Language)) -> bool {
+        self.has(Component::Lexicon) && self.lexicon.is_some_and(|lexicon| lexicon.joins(languages.0, languages.1))
+    }
+
     /// Returns whether a pair is to teach itself words: where nothing else has.
     fn is_to_be_taught(&self, languages: (&Language, &Language)) -> bool {
-        let has_lexicon = self.has(Component::Lexicon) && self.lexicon.is_some_and(|lexicon| lexicon.joins(languages.0, languages.1));
-        self.has(Component::SelfTraining) && !has_lexicon && self.taught.is_none()
+        self.has(Component::SelfTraining) && !self.has_lexicon(languages) && self.taught.is_none()
     }
 
     /// Returns what is known of the words of both sides.
@@ -249,6 +254,9 @@ impl Resources<'_> {
         let fitting = lexicon.into_iter().chain(taught).filter(|lexicon| lexicon.joins(languages.0, languages.1));
         let found = fitting.map(|lexicon| look_up(lexicon, source, target, languages.0));
         let mut known = found.reduce(Known::joined).unwrap_or_default();
+        if !self.has_lexicon(languages) && !self.has_sure_vectors(languages) {
+            known.likeness = Likeness::Faint;
+        }
         known.terms = term_translations(self.glossaries, (source, target), languages);
         known
     }

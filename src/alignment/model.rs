@@ -2,7 +2,7 @@
 
 use super::confidence::calibrate;
 use super::evidence::absence::AbsenceModel;
-use super::evidence::cognates::{Likeness, cognates};
+use super::evidence::cognates::cognates;
 use super::evidence::dictionary::Known;
 use super::evidence::length::LengthModel;
 use super::evidence::lexicon::{Table, Translation, WordEvidence, WordOdds};
@@ -105,8 +105,7 @@ pub(super) fn align(
     resources: &Resources<'_>,
     barriers: &Barriers,
 ) -> Alignment {
-    let beside_sure_vectors = vectors.is_some_and(|vectors| vectors.are_sure);
-    let alike = alike((source, target), &known, beside_sure_vectors, resources);
+    let alike = alike(source, target, &known, resources);
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
@@ -405,14 +404,8 @@ pub(super) fn learnt(
 }
 
 /// Returns what is believed before anything is learnt: what looks alike, and what a lexicon has.
-pub(super) fn alike(
-    (source, target): (&Profile, &Profile),
-    known: &Known,
-    beside_sure_vectors: bool,
-    resources: &Resources<'_>,
-) -> Vec<Translation> {
-    let least = if beside_sure_vectors { Likeness::Close } else { Likeness::Faint };
-    let cognates = if resources.has(Component::Cognates) { cognates(source, target, least) } else { Vec::new() };
+pub(super) fn alike(source: &Profile, target: &Profile, known: &Known, resources: &Resources<'_>) -> Vec<Translation> {
+    let cognates = if resources.has(Component::Cognates) { cognates(source, target, known.likeness) } else { Vec::new() };
     let cognates = cognates.into_iter().map(|(s, t, belief)| Translation {
         source: s,
         target: t,

@@ -74,10 +74,8 @@ impl<'a> Witnesses<'a> {
         let known = resources.known(&source.profile, &target.profile, languages);
         let beads: Vec<Weighed> = alignment.beads.iter().filter_map(weighed).collect();
         let beside_vectors = resources.encoder_for(languages).is_some();
-        let beside_sure_vectors = resources.has_sure_vectors(languages);
-        let profiles = (&source.profile, &target.profile);
-        let learnt = learnt(profiles, &beads, &known, beside_sure_vectors, resources);
-        let translations = join(&alike(profiles, &known, beside_sure_vectors, resources), &learnt);
+        let learnt = learnt((&source.profile, &target.profile), &beads, &known, resources.has_sure_vectors(languages), resources);
+        let translations = join(&alike(&source.profile, &target.profile, &known, resources), &learnt);
         let mut length = LengthModel::new(&source.profile, &target.profile);
         let two_sided = alignment.beads.iter().filter(|bead| bead.is_translation());
         let lengths: Vec<_> = two_sided.map(|bead| (source.length(&bead.source), target.length(&bead.target), bead.confidence)).collect();

@@ -14,11 +14,12 @@ const SHORTEST: usize = 3;
 const PARTNERS: usize = 6;
 
 /// How alike words have to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(in crate::alignment) enum Likeness {
     /// As names and loan words are anywhere.
+    #[default]
     Close,
-    /// As common words of related languages are too. Where vectors tell what is meant this misleads more than it helps.
+    /// As common words of related languages are too. Where vectors or a lexicon tell what is meant this misleads more than it helps.
     Faint,
 }
 

@@ -1,5 +1,6 @@
 //! What a lexicon knows of the words of a pair.
 
+use super::cognates::Likeness;
 use super::lexicon::Translation;
 use crate::alignment::model::join;
 use crate::alignment::profile::Profile;
@@ -22,6 +23,8 @@ pub(in crate::alignment) struct Known {
     pub source: Vec<f32>,
     /// The same for each target type.
     pub target: Vec<f32>,
+    /// How alike other words have to be.
+    pub likeness: Likeness,
 }
 
 impl Known {
