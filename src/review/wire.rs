@@ -8,7 +8,6 @@ use crate::pipeline::{Prepared, testimony};
 use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::time::Duration;
 
 #[derive(Serialize)]
 pub(super) struct StateShape<'a> {
@@ -67,7 +66,6 @@ pub(super) struct DoneShape<'a> {
     focus: Option<RowId>,
     undo: Option<&'a str>,
     redo: Option<&'a str>,
-    milliseconds: u64,
 }
 
 #[derive(Serialize)]
@@ -219,7 +217,7 @@ pub(super) fn state_shape<'a>(project: &'a Project, revision: u64, names: (&'a s
     }
 }
 
-pub(super) fn done_shape<'a>(project: &'a Project, done: &Done, revision: u64, took: Duration) -> DoneShape<'a> {
+pub(super) fn done_shape<'a>(project: &'a Project, done: &Done, revision: u64) -> DoneShape<'a> {
     let splice = |splice: &Splice| SpliceShape {
         at: splice.at,
         remove: splice.before.len(),
@@ -234,7 +232,6 @@ pub(super) fn done_shape<'a>(project: &'a Project, done: &Done, revision: u64, t
         focus: done.focus,
         undo: project.undoable(),
         redo: project.redoable(),
-        milliseconds: u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
     }
 }
 

@@ -19,7 +19,6 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::spawn_blocking;
-use tokio::time::Instant;
 
 /// The files of the page: their names, their types, their text.
 const FILES: &[(&str, &str, &str)] = &[("style.css", CSS, include_str!("../page/style.css"))];
@@ -94,7 +93,6 @@ pub(super) async fn state(State(shared): State<Arc<Shared>>) -> Answer {
 
 pub(super) async fn perform(State(shared): State<Arc<Shared>>, Json(request): Json<Request>) -> Answer {
     aside(move || {
-        let began = Instant::now();
         let mut guarded = shared.project();
         let (project, revision) = &mut *guarded;
         if request.revision != *revision {
@@ -110,7 +108,7 @@ pub(super) async fn perform(State(shared): State<Arc<Shared>>, Json(request): Js
         *project = changed;
         *revision += 1;
         shared.presence.changed(*revision);
-        Ok(Json(done_shape(project, &done, *revision, began.elapsed())).into_response())
+        Ok(Json(done_shape(project, &done, *revision)).into_response())
     })
     .await
 }
