@@ -21,8 +21,25 @@ use std::time::Duration;
 use tokio::task::spawn_blocking;
 
 /// The files of the page: their names, their types, their text.
-const FILES: &[(&str, &str, &str)] = &[("style.css", CSS, include_str!("../page/style.css"))];
+const FILES: &[(&str, &str, &str)] = &[
+    ("actions.js", SCRIPT, include_str!("../page/actions.js")),
+    ("api.js", SCRIPT, include_str!("../page/api.js")),
+    ("app.js", SCRIPT, include_str!("../page/app.js")),
+    ("editing.js", SCRIPT, include_str!("../page/editing.js")),
+    ("english.js", SCRIPT, include_str!("../page/english.js")),
+    ("keys.js", SCRIPT, include_str!("../page/keys.js")),
+    ("main.js", SCRIPT, include_str!("../page/main.js")),
+    ("model.js", SCRIPT, include_str!("../page/model.js")),
+    ("rows.js", SCRIPT, include_str!("../page/rows.js")),
+    ("russian.js", SCRIPT, include_str!("../page/russian.js")),
+    ("search.js", SCRIPT, include_str!("../page/search.js")),
+    ("strip.js", SCRIPT, include_str!("../page/strip.js")),
+    ("style.css", CSS, include_str!("../page/style.css")),
+    ("view.js", SCRIPT, include_str!("../page/view.js")),
+    ("words.js", SCRIPT, include_str!("../page/words.js")),
+];
 const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 const HTML: &str = "text/html; charset=utf-8";
 
 type Answer = Result<Response, Problem>;
@@ -203,6 +220,20 @@ fn news(tab: Tab) -> impl Stream<Item = Result<Event, Infallible>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_that_the_page_asks_for_are_there() {
+        let asked = |text: &str| {
+            let parts: Vec<String> = text.split("\"./").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())).collect();
+            parts.into_iter().filter(|name| name.ends_with(".js") || name.ends_with(".css")).collect::<Vec<String>>()
+        };
+        let all: Vec<String> = FILES.iter().map(|(_, _, text)| *text).chain([include_str!("../page/index.html")]).flat_map(asked).collect();
+        assert!(all.len() > FILES.len());
+        for name in &all {
+            assert!(FILES.iter().any(|(known, _, _)| known == name), "{name}");
+        }
+        assert!(FILES.iter().all(|(known, _, _)| all.iter().any(|name| name == known)), "a file that nothing asks for");
+    }
 
     #[test]
     fn names_of_downloads_are_quoted() {
