@@ -242,6 +242,7 @@ fn answers_keep_texts_in_their_place() {
         let answer = review.raw(request.as_bytes());
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         let head = head.to_lowercase();
+        assert_eq!(head.starts_with("http/1.1 200"), path != "/none", "{path}: {head}");
         for header in [
             "content-security-policy: default-src 'none'; script-src 'self'",
             "x-content-type-options: nosniff",

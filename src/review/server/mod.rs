@@ -185,9 +185,11 @@ fn router(address: &Arc<Address>, shared: &Arc<Shared>) -> Router {
         .route("/events", get(answers::events))
         .route("/export/{form}", get(answers::export))
         .route("/finish", post(answers::finish));
-    let page = Router::new().route("/", get(answers::page)).route("/{file}", get(answers::file)).nest("/api", api);
+    let at = format!("/{}", address.token);
     Router::new()
-        .nest(&format!("/{}", address.token), page)
+        .route(&format!("{at}/"), get(answers::page))
+        .route(&format!("{at}/{{file}}"), get(answers::file))
+        .nest(&format!("{at}/api"), api)
         .layer(DefaultBodyLimit::max(LARGEST_REQUEST))
         .layer(from_fn_with_state(Arc::clone(address), guard))
         .with_state(Arc::clone(shared))
