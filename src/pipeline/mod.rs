@@ -3,6 +3,7 @@
 mod units;
 
 pub use units::{MemoryOptions, joined_memory, paired_sentences, translation_memory};
+pub(crate) use units::{file_name, has_words};
 
 use crate::alignment::{Alignment, Bead, Fixed, Item, Resources, Testimony, Witnesses, align_around, align_with};
 use crate::cleaning::{clean, is_translated};

@@ -117,7 +117,7 @@ pub fn paired_sentences(unit: TranslationUnit, resources: &Resources<'_>, rules:
 }
 
 /// Returns whether a unit has a word or a number: one that pairs `<…>` with `<…>` helped to align the documents, and is no translation.
-fn has_words(unit: &TranslationUnit) -> bool {
+pub(crate) fn has_words(unit: &TranslationUnit) -> bool {
     unit.variants.iter().any(|variant| variant.text().contains(char::is_alphanumeric))
 }
 
@@ -206,6 +206,6 @@ fn add_context(unit: &mut TranslationUnit, source: &Prepared, run: &Range<usize>
 }
 
 /// The last part of a path, so that a memory does not tell where on a disk its documents lay.
-fn file_name(origin: &str) -> &str {
+pub(crate) fn file_name(origin: &str) -> &str {
     origin.rsplit(['/', '\\']).next().unwrap_or(origin)
 }

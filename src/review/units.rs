@@ -2,6 +2,7 @@
 
 use super::project::{Piece, Project, ProjectSide, Row, Status};
 use crate::memory::{Header, TranslationMemory, TranslationUnit, Variant, property};
+use crate::pipeline::{file_name, has_words};
 
 /// Which rows become units.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -64,11 +65,6 @@ fn is_chosen(row: &Row, choice: UnitChoice) -> bool {
     row.is_translation() && row.status != Status::Rejected && (row.status == Status::Confirmed || is_sure)
 }
 
-/// Returns whether a unit has a word or a number.
-fn has_words(unit: &TranslationUnit) -> bool {
-    unit.variants.iter().any(|variant| variant.text().contains(char::is_alphanumeric))
-}
-
 impl ProjectSide {
     /// Returns what some pieces say as one text.
     pub(super) fn joined(&self, pieces: &[Piece]) -> String {
@@ -85,9 +81,4 @@ impl ProjectSide {
     fn is_translated(&self, pieces: &[Piece]) -> bool {
         pieces.iter().any(|piece| self.translated.iter().any(|span| span.overlaps(piece.span)))
     }
-}
-
-/// The last part of a path, so that a memory does not tell where on a disk its documents lay.
-fn file_name(origin: &str) -> &str {
-    origin.rsplit(['/', '\\']).next().unwrap_or(origin)
 }
