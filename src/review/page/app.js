@@ -96,11 +96,22 @@ export class App {
     if (isElsewhere && this.filter !== "all") this.applyFilter();
     const element = this.sheet.showCursor(cursor);
     if (focus) element?.focus({ preventScroll: true });
-    if (!isStill) element?.scrollIntoView({ block: center && !isInSight(element) ? "center" : "nearest", behavior: "instant" });
+    if (element && !isStill) this.bringIntoSight(element, center);
     const place = this.model.placeOf(cursor.id);
     this.strip.show(place);
     this.view.place(say("place", place + 1, this.model.rows.length));
     this.view.tools(this);
+  }
+
+  /** Scrolls to a piece, and once more when the rows around it, whose sizes were only guessed, are drawn. */
+  bringIntoSight(element, center) {
+    element.scrollIntoView({ block: center && !isInSight(element) ? "center" : "nearest", behavior: "instant" });
+    cancelAnimationFrame(this.settling);
+    const settle = () => element.scrollIntoView({ block: "nearest", behavior: "instant" });
+    this.settling = requestAnimationFrame(() => {
+      settle();
+      this.settling = requestAnimationFrame(settle);
+    });
   }
 
   /** Goes to a row as a whole. */

@@ -103,6 +103,9 @@ export function actionOf(event, list) {
 
 const SIGNS = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
 
+/** Returns a key as it is shown on a button, where there is little room. */
+export const short = key => shown(key).replace(`${say("key.Shift")}+`, "⇧").replace(say("key.Enter"), "↵");
+
 /** Returns a key as it is shown. */
 export function shown(key) {
   const part = name => SIGNS[name] ?? (name.length === 1 ? name.toUpperCase() : /^F\d/.test(name) ? name : say(`key.${name}`));

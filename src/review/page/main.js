@@ -109,10 +109,14 @@ at("finish").addEventListener("close", () => {
   if (app.cursor) app.go(app.cursor);
 });
 
-/** Keeps what is scrolled to from under the bars at the head and the foot. */
+/** Keeps what is scrolled to from under the bars at the head and the foot; no property that all the rows inherit, which would cost time. */
 const sizes = new ResizeObserver(() => {
-  const isStuck = element => getComputedStyle(element).position === "sticky";
-  for (const name of ["deck", "dock"]) document.documentElement.style.setProperty(`--${name}`, `${isStuck(at(name)) ? at(name).offsetHeight : 0}px`);
+  const sizeOf = bar => getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+  document.documentElement.style.scrollPaddingBlock = `${sizeOf(at("deck")) + 8}px ${sizeOf(at("dock")) + 8}px`;
+  const cursor = app.cursor && sheet.piece(app.cursor);
+  if (!cursor || document.activeElement !== cursor) return;
+  const { top, bottom } = cursor.getBoundingClientRect();
+  if (bottom > 0 && top < innerHeight) cursor.scrollIntoView({ block: "nearest", behavior: "instant" });
 });
 for (const name of ["deck", "dock"]) sizes.observe(at(name));
 

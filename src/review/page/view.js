@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { FILTERS } from "./model.js";
-import { ACTIONS, GROUPS, HINTS, shown } from "./keys.js";
+import { ACTIONS, GROUPS, HINTS, short, shown } from "./keys.js";
 import { POSSIBLE } from "./actions.js";
 import { make } from "./rows.js";
 import { knows, language, say } from "./words.js";
@@ -119,7 +119,7 @@ export class View {
         const button = make("button");
         button.type = "button";
         button.tabIndex = this.#buttons.size ? -1 : 0;
-        button.append(make("span", "", say(`do.${action.name}`)), make("kbd", "", shown(action.keys[0])));
+        button.append(make("span", "", say(`do.${action.name}`)), make("kbd", "", short(action.keys[0])));
         if (knows(`about.${action.name}`)) button.title = say(`about.${action.name}`);
         button.addEventListener("click", () => act(action));
         button.addEventListener("focus", () => this.#reach(button));
@@ -212,7 +212,7 @@ export class View {
     this.#why = { box, element };
     const { bottom } = box.getBoundingClientRect();
     if (bottom > at("dock").getBoundingClientRect().top) box.classList.add("above");
-    app.say(box.innerText);
+    at("aside").textContent = box.innerText;
   }
 
   /** Hides what speaks for a row; says whether there was anything to hide. */
