@@ -280,10 +280,10 @@ pub(super) fn evidence_shape(project: &Project, id: RowId, resources: &Resources
     let figures = [
         ("length", evidence.length),
         ("words", evidence.lexicon),
-        ("names", evidence.cognates),
+        ("cognates", evidence.cognates),
         ("structure", evidence.structure),
         ("vectors", evidence.vectors),
-        ("shape", evidence.shape),
+        ("prior", evidence.shape),
     ];
     Some(EvidenceShape {
         words: testimony.witnesses.iter().map(|witness| (word(&pair.source, witness.source), word(&pair.target, witness.target))).collect(),
