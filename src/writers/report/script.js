@@ -24,6 +24,7 @@ document.addEventListener("keydown", event => {
   if (event.key === "Escape") for (const details of open()) details.open = false;
 });
 for (const details of document.querySelectorAll(".ribbon details")) {
-  details.addEventListener("mouseenter", () => { details.open = true; });
-  details.addEventListener("mouseleave", () => { details.open = false; });
+  // A finger that taps is over it too, and its click opens it already.
+  details.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") details.open = true; });
+  details.addEventListener("pointerleave", event => { if (event.pointerType === "mouse") details.open = false; });
 }

@@ -541,6 +541,56 @@ const scenarios = {
     return undefined;
   },
 
+  /** The page that `align --report` writes. */
+  async report(browser) {
+    const folder = mkdtempSync(join(tmpdir(), "report-"));
+    folders.push(folder);
+    const file = join(folder, "report.html");
+    const documents = ["source.en.txt", "target.ru.txt"].map(name => join(ROOT, "corpora/free-translation", name));
+    execFileSync(SVERKA, ["align", "--quiet", "--no-encoder", ...documents, "--report", file]);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, hasTouch: true });
+    const page = await context.newPage();
+    page.faults = [];
+    page.on("console", message => ["error", "warning"].includes(message.type()) && page.faults.push(message.text()));
+    page.on("request", request => request.url().startsWith("file:") || page.faults.push(`asks for ${request.url()}`));
+    await page.goto(`file://${file}`);
+    const strip = await page.locator(".strip").boundingBox();
+    await page.mouse.click(strip.x + strip.width * 0.9, strip.y + strip.height / 2);
+    await page.waitForFunction(() => {
+      const row = /^#r\d+$/.test(location.hash) && document.querySelector(location.hash);
+      const top = row && row.getBoundingClientRect().top;
+      return row && scrollY > 500 && top >= 0 && top < innerHeight;
+    });
+    await page.goto(`file://${file}`);
+    const shown = () => page.$$eval(".row[data-confidence]", rows => rows.filter(row => row.checkVisibility()).map(row => Number(row.dataset.confidence)));
+    const all = await shown();
+    await page.fill("#most", "70");
+    const doubtful = await shown();
+    assert.deepEqual(doubtful, all.filter(confidence => confidence <= 0.7));
+    assert.ok(doubtful.length > 3 && doubtful.length < all.length);
+    await page.fill("#most", "100");
+    await page.uncheck("#left-out");
+    assert.equal(await page.$eval(".row.residue", row => row.checkVisibility()), false);
+    const isOpen = () => page.$eval(".ribbon details", details => details.open);
+    const summary = page.locator(".ribbon details summary").first();
+    await summary.hover();
+    assert.ok(await isOpen(), "hovering tells why");
+    await page.mouse.move(2, 2);
+    assert.ok(!await isOpen(), "and leaving closes it");
+    await summary.tap();
+    assert.ok(await isOpen(), "a tap tells why");
+    await page.locator("h1").tap();
+    assert.ok(!await isOpen(), "a tap elsewhere closes it");
+    await summary.focus();
+    await page.keyboard.press("Enter");
+    assert.ok(await isOpen(), "so does the keyboard");
+    await page.keyboard.press("Escape");
+    assert.ok(!await isOpen());
+    await page.click(".doubtful a");
+    await page.waitForFunction(() => /^#r\d+$/.test(location.hash));
+    return { page, stop() {} };
+  },
+
   async fiveThousandRows(browser) {
     const { url, stop } = await serve(process.env.BIG ?? "5000");
     const begun = Date.now();
@@ -573,6 +623,7 @@ const scenarios = {
     await moved("to the end", "End");
     await moved("next doubtful", "n");
     await moved("next doubtful", "n");
+    await keys(page, "Home");
     const times = [await timed("merge", "m"), await timed("merge", "m"), await timed("undo", "u"), await timed("confirm, next", "Enter"), await timed("reject", "x")];
     await moved("filter doubtful", "2");
     times.push(await timed("merge under a filter", "m"));
