@@ -349,6 +349,7 @@ fn changed_documents_are_told_of() {
     assert!(Review::start(&desk, &[PROJECT]).state()["rows"].as_array().unwrap().len() > 3);
     let fresh = Review::start(&desk, &["a.en.txt", "a.ru.txt", "--fresh"]);
     assert!(fresh.state()["rows"].to_string().contains("Конец."));
+    assert!(!fs::read_to_string(desk.path().join(format!("{PROJECT}.old"))).unwrap().contains("Конец."), "the old project is kept");
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(super) struct Arguments {
     /// Keep the project in this file [default: beside the source, SOURCE_TARGET.sverka.json]
     #[arg(long, value_name = "FILE")]
     project: Option<PathBuf>,
-    /// Begin anew, although there is a project of these documents; it is overwritten
+    /// Begin anew, although there is a project of these documents; that one is kept as PROJECT.sverka.json.old
     #[arg(long)]
     fresh: bool,
     /// Serve the page at this port [default: any that is free]
@@ -122,6 +122,10 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
         languages,
         opened: opened.resources,
     });
+    if options.fresh && path.exists() {
+        let old = PathBuf::from(format!("{}.old", path.display()));
+        std::fs::rename(&path, &old).map_err(|error| Failure::File(old, format!("cannot be written: {error}")))?;
+    }
     desk.save(&opened.project.to_json())?;
     let review = Review::open(opened.project, Arc::clone(&desk) as Arc<dyn Desk>, options.port, token()?)?;
     lock.name_address(&review.url());
