@@ -1,29 +1,27 @@
 //! `sverka review`.
 
+mod desk;
+mod lock;
+
 use super::align::{Origin, Side, make_ready, probability, timestamp};
-use super::files::{
-    Failure, Output, check_writable, interrupt_saying, is_interrupted, name, read, read_bytes_of_document, read_srx, same_file, write,
-    writer_failure,
-};
+use super::files::{Failure, check_writable, interrupt_saying, is_interrupted, name, read, read_bytes_of_document, read_srx, same_file};
 use super::resources::{Loaded, ResourceOptions};
 use super::summary::Summary;
 use super::{Common, Format, terminal};
+use desk::ReviewDesk;
+use lock::Lock;
 use serde::Serialize;
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use sverka::alignment::{Resources, SURE, teach};
 use sverka::cleaning::{metadata, residue};
 use sverka::encoder::Encoder;
-use sverka::error::{Error, ErrorKind};
 use sverka::lexicon::{Lexicon, TrainingPair};
-use sverka::memory::{Format as MemoryFormat, Header, Timestamp, TranslationMemory};
+use sverka::memory::{Format as MemoryFormat, TranslationMemory};
 use sverka::pipeline::{AlignedPair, Prepared, align_pair_with};
 use sverka::readers::{ReadingOptions, read_memory};
-use sverka::review::{Desk, Export, Exported, Project, ProjectSide, Review, Served, Status, UnitChoice};
+use sverka::review::{Desk, Project, ProjectSide, Review, Served, Status, UnitChoice};
 use sverka::text::Language;
-use sverka::writers::write_memory;
 
 /// Look at the alignment of two documents in the browser, and correct it
 #[derive(clap::Args)]
@@ -331,109 +329,6 @@ fn token() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::File(PathBuf::from("the system's random numbers"), error.to_string()))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
-}
-
-/// Files and languages around a review.
-struct ReviewDesk {
-    path: PathBuf,
-    name: String,
-    output: Option<(PathBuf, MemoryFormat)>,
-    output_name: Option<String>,
-    choice: UnitChoice,
-    date: Option<Timestamp>,
-    languages: (Language, Language),
-    opened: Known,
-}
-
-impl ReviewDesk {
-    fn memory(&self, project: &Project, confirmed_only: bool) -> TranslationMemory {
-        let mut header = Header::new(self.languages.0.clone(), "sverka", env!("CARGO_PKG_VERSION"));
-        header.creation_date = self.date;
-        project.memory(header, UnitChoice { confirmed_only, ..self.choice })
-    }
-}
-
-impl Desk for ReviewDesk {
-    fn resources(&self) -> Resources<'_> {
-        self.opened.resources((&self.languages.0, &self.languages.1))
-    }
-
-    fn save(&self, project: &[u8]) -> Result<(), Error> {
-        write(&self.path, project).map_err(told)
-    }
-
-    fn export(&self, project: &Project, export: Export, confirmed_only: bool) -> Result<Exported, Error> {
-        let (ending, format) = match export {
-            Export::Tmx => ("tmx", MemoryFormat::Tmx),
-            Export::Xlsx => ("xlsx", MemoryFormat::Xlsx),
-        };
-        let mut bytes = Vec::new();
-        write_memory(&mut bytes, format, &self.memory(project, confirmed_only))?;
-        Ok(Exported { name: format!("{}.{ending}", self.name.trim_end_matches(".json").trim_end_matches(".sverka")), bytes })
-    }
-
-    fn write_output(&self, project: &Project) -> Result<Option<String>, Error> {
-        let Some((path, format)) = &self.output else { return Ok(None) };
-        let memory = self.memory(project, false);
-        let written = || -> Result<(), Failure> {
-            let mut output = Output::create(path)?;
-            write_memory(&mut output, *format, &memory).map_err(|error| writer_failure(path, error))?;
-            output.finish()
-        };
-        written().map_err(told)?;
-        Ok(Some(name(path)))
-    }
-
-    fn project_name(&self) -> &str {
-        &self.name
-    }
-
-    fn output_name(&self) -> Option<&str> {
-        self.output_name.as_deref()
-    }
-}
-
-/// Returns a failure as the page can be told of it.
-fn told(failure: Failure) -> Error {
-    match failure {
-        Failure::Library(error) => error,
-        Failure::File(path, message) => Error::new(ErrorKind::InputOutput, name(&path), message),
-        other => Error::new(ErrorKind::InputOutput, "", other.to_string()),
-    }
-}
-
-/// The right to write into a project; it ends with this, or with the process.
-struct Lock {
-    file: File,
-    path: PathBuf,
-}
-
-impl Lock {
-    fn take(project: &Path) -> Result<Self, Failure> {
-        let path = PathBuf::from(format!("{}.lock", project.display()));
-        let failed = |error: std::io::Error| Failure::File(path.clone(), format!("cannot be made: {error}; name another --project"));
-        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
-        if file.try_lock().is_err() {
-            let mut address = String::new();
-            let _ = file.read_to_string(&mut address);
-            let at = if address.is_empty() { String::new() } else { format!(" at {}", address.trim()) };
-            return Err(Failure::File(project.to_owned(), format!("is under review already{at}; go on there, or end that review first")));
-        }
-        Ok(Self { file, path })
-    }
-
-    /// Tells others where the review is.
-    fn name_address(&self, url: &str) {
-        let mut file = &self.file;
-        // Of use to others only: where it cannot be written, they are not told where.
-        let _ = file.set_len(0).and_then(|()| file.write_all(url.as_bytes()));
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
-    }
 }
 
 #[derive(Serialize)]
