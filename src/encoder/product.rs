@@ -1,6 +1,6 @@
 //! Products of matrices, written so that the compiler makes full use of the processor.
 
-use pulp::{Arch, Simd, WithSimd};
+use pulp::{Arch, Simd, WithSimd, bytemuck};
 
 /// Columns that are computed at a time: two registers of 8 numbers.
 const COLUMNS: usize = 16;
@@ -67,9 +67,14 @@ impl WithSimd for Product<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
+    fn with_simd<S: Simd>(mut self, simd: S) {
         let Weights { panels, inputs, outputs } = self.weights;
-        for (at, panel) in panels.chunks_exact(inputs * COLUMNS).enumerate() {
+        let panels = panels.chunks_exact(inputs * COLUMNS);
+        let done = if S::F32_LANES == COLUMNS { panels.len() / 2 * 2 } else { 0 };
+        if done > 0 {
+            self.two_panels_at_a_time(simd);
+        }
+        for (at, panel) in panels.enumerate().skip(done) {
             let panel = panel.as_chunks::<COLUMNS>().0;
             let columns = at * COLUMNS..outputs.min(&((at + 1) * COLUMNS)).to_owned();
             for (starts, sums) in self.starts.chunks(ROWS).zip(self.sums.chunks_mut(ROWS * outputs)) {
@@ -77,6 +82,34 @@ impl WithSimd for Product<'_> {
                 let rows = std::array::from_fn(|row| &self.values[starts[row.min(starts.len() - 1)]..][..*inputs]);
                 let products = block::<S>(rows, panel);
                 for (sums, products) in sums.chunks_mut(*outputs).zip(products) {
+                    sums[columns.clone()].iter_mut().zip(products).for_each(|(sum, product)| *sum += product);
+                }
+            }
+        }
+    }
+}
+
+impl Product<'_> {
+    /// Computes pairs of panels, where a register holds a row of one: the sums of one panel alone would wait for each other.
+    #[inline(always)]
+    fn two_panels_at_a_time<S: Simd>(&mut self, simd: S) {
+        let Weights { panels, inputs, outputs } = self.weights;
+        for (at, pair) in panels.chunks_exact(2 * inputs * COLUMNS).enumerate() {
+            let (first, second) = pair.split_at(inputs * COLUMNS);
+            let (first, second) = (S::as_simd_f32s(first).0, S::as_simd_f32s(second).0);
+            let columns = 2 * at * COLUMNS..outputs.min(&(2 * (at + 1) * COLUMNS)).to_owned();
+            for (starts, sums) in self.starts.chunks(ROWS).zip(self.sums.chunks_mut(ROWS * outputs)) {
+                let rows: [&[f32]; ROWS] = std::array::from_fn(|row| &self.values[starts[row.min(starts.len() - 1)]..][..*inputs]);
+                let mut totals = [[simd.splat_f32s(0.0); 2]; ROWS];
+                for (at, (first, second)) in first.iter().zip(second).enumerate() {
+                    for (totals, row) in totals.iter_mut().zip(rows) {
+                        let value = simd.splat_f32s(row[at]);
+                        totals[0] = simd.mul_add_f32s(value, *first, totals[0]);
+                        totals[1] = simd.mul_add_f32s(value, *second, totals[1]);
+                    }
+                }
+                for (sums, totals) in sums.chunks_mut(*outputs).zip(&totals) {
+                    let products: &[f32] = bytemuck::cast_slice(totals);
                     sums[columns.clone()].iter_mut().zip(products).for_each(|(sum, product)| *sum += product);
                 }
             }
