@@ -23,7 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("evaluation", &["text", "alignment", "memory"]),
     ("pairing", &["text", "tokens", "lexicon"]),
     ("terms", &["text", "tokens"]),
-    ("store", &["text", "tokens", "error", "memory", "lexicon"]),
+    ("store", &["text", "tokens", "error", "memory"]),
     ("review", &["text", "error", "alignment", "memory", "pipeline"]),
     ("pipeline", &["text", "tokens", "notice", "error", "memory", "xml", "cleaning", "segmentation", "alignment", "evaluation"]),
 ];

@@ -96,7 +96,10 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let mut answer = None;
     for language in &languages {
         let lexicon = lexicon(options, language)?;
-        let mut concordancer = Concordancer::new(&mut store, language, options.target_language.as_ref(), lexicon.get())?;
+        let affinity = |stem: &str, other: &Language, of_other: &str| {
+            lexicon.get().map_or(0.0, |lexicon| lexicon.affinity((language, stem), (other, of_other)))
+        };
+        let mut concordancer = Concordancer::new(&mut store, language, options.target_language.as_ref(), &affinity)?;
         let found = concordancer.find(&parsed(language)?, if options.count { 0 } else { options.limit })?;
         let is_found = found.units > 0;
         if is_found || answer.is_none() {

@@ -101,6 +101,28 @@ impl Lexicon {
         self.target_coverage[number as usize]
     }
 
+    /// Returns how surely two stems, each of the language beside it, translate each other: the geometric mean of both probabilities.
+    ///
+    /// ```
+    /// use sverka::lexicon::Lexicon;
+    /// use sverka::text::Language;
+    ///
+    /// let (en, ru) = (Language::parse("en")?, Language::parse("ru")?);
+    /// let lexicon = Lexicon::built_in(&en, &ru).unwrap();
+    /// let affinity = lexicon.affinity((&ru, "мир"), (&en, "peac"));
+    /// assert!(affinity > lexicon.affinity((&ru, "мир"), (&en, "war")));
+    /// assert_eq!(affinity, lexicon.affinity((&en, "peac"), (&ru, "мир")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn affinity(&self, one: (&Language, &str), other: (&Language, &str)) -> f64 {
+        if !self.joins(one.0, other.0) {
+            return 0.0;
+        }
+        let (source, target) = if self.source.same_language(one.0) { (one.1, other.1) } else { (other.1, one.1) };
+        let entry = self.target_number(target).and_then(|target| self.entries(source).find(|entry| entry.target == target));
+        entry.map_or(0.0, |entry| f64::from(entry.target_given_source * entry.source_given_target).sqrt())
+    }
+
     /// Returns the number of word translations.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -45,7 +45,7 @@ mod units;
 
 pub use analysis::{Amount, Analyser, Analysis, Band};
 pub use cache::CacheInfo;
-pub use concordance::{Concordance, ConcordanceHit, ConcordanceQuery, Concordancer, TranslatedTerm};
+pub use concordance::{Concordance, ConcordanceHit, ConcordanceQuery, Concordancer, TranslatedTerm, WordAffinity};
 pub use import::{Import, ImportCounts, Origin};
 pub use matching::{ALIKE, Deviation, Edit, Figures, Match, MatchOptions, Matcher, Query};
 pub use open::Store;

@@ -78,7 +78,7 @@ impl Store {
         };
         let patience = Box::new(|waited| waited < USUAL_PATIENCE);
         let mut store = Self { connection, name, patience };
-        if schema::version(&store.connection, &store.name)? < schema::newest() {
+        if schema::version(&store.connection, &store.name)? < schema::newest() && !store.is_read_only() {
             store.write(|connection| schema::apply(connection, &schema::STEPS))?;
         }
         Ok(store)

@@ -10,7 +10,8 @@ pub(super) const APPLICATION: i32 = 0x5376_726b;
 /// How a file of each version becomes one of the next; the first makes the tables of version 1 in an empty file.
 ///
 /// A step is never changed once a release has it.
-pub(super) const STEPS: [&str; 1] = [VERSION_1];
+/// What they change is nothing that reading needs, so that older files that may not be written are read as they are.
+pub(super) const STEPS: [&str; 2] = [VERSION_1, VERSION_2];
 
 /// A unit's texts never change under its number, and no number is used twice, so that what is made of the texts can be brought
 /// up to date by the numbers alone.
@@ -46,6 +47,12 @@ CREATE TABLE cache(
     bytes BLOB NOT NULL,
     PRIMARY KEY (name, part)
 ) STRICT;
+";
+
+/// The words of the concordance were kept in tables that are no longer read; it makes an index of its own where it is needed.
+const VERSION_2: &str = "
+DROP TABLE IF EXISTS words;
+DROP TABLE IF EXISTS words_of;
 ";
 
 /// Returns the version of the tables that this program writes.
@@ -103,14 +110,14 @@ mod tests {
         connection.execute_batch("INSERT INTO languages(tags) VALUES ('en ru')").unwrap();
         let next = "ALTER TABLE languages ADD COLUMN note TEXT";
         for _ in 0..2 {
-            apply(&connection, &[VERSION_1, next, "CREATE TABLE third(id INTEGER)"]).unwrap();
-            assert_eq!(connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), 3);
+            apply(&connection, &[VERSION_1, VERSION_2, next, "CREATE TABLE fourth(id INTEGER)"]).unwrap();
+            assert_eq!(connection.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0)).unwrap(), 4);
         }
         let kept: (String, Option<String>) =
             connection.query_row("SELECT tags, note FROM languages", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         assert_eq!(kept, ("en ru".to_owned(), None));
         let told = version(&connection, "a.sverka").unwrap_err().to_string();
-        assert!(told.contains("version 3") && told.contains("update Sverka"), "{told}");
+        assert!(told.contains("version 4") && told.contains("update Sverka"), "{told}");
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl Store {
     ///
     /// let folder = tempfile::tempdir()?;
     /// let store = Store::create(&folder.path().join("work.sverka"))?;
-    /// assert_eq!((store.statistics()?.units.units, store.statistics()?.schema), (0, 1));
+    /// assert_eq!((store.statistics()?.units.units, store.statistics()?.schema), (0, 2));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///

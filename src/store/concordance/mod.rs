@@ -1,7 +1,7 @@
 //! Concordances: the units in which words stand, with their likely translations.
 //!
-//! A table of the words of each language is kept in the memory; a query is answered from it alone, and only the units that are shown
-//! are read, with some others that tell which words of the other language come along with those that are looked for.
+//! An index of the words of each language is kept in the memory, by SQLite's full-text search; a query is answered from it alone, and
+//! only the units that are shown are read, with some others that tell which words of the other language come along with those that are looked for.
 
 mod places;
 mod query;
@@ -12,12 +12,12 @@ mod translation;
 
 pub use query::ConcordanceQuery;
 pub(super) use table::tables;
+pub use translation::WordAffinity;
 
 use super::failure::Trouble;
 use super::open::Store;
 use super::units::StoredUnit;
 use crate::error::Error;
-use crate::lexicon::Lexicon;
 use crate::text::{Language, Script, Span, detect_language};
 use crate::tokens::{Stems, words};
 use places::{Place, common, side_by_side, units};
@@ -76,7 +76,9 @@ pub struct Concordance {
 /// store.import([unit("Both agreements hold.", "Оба соглашения в силе."), unit("The road is long.", "Дорога длинная.")], &origin)?;
 ///
 /// let query = ConcordanceQuery::parse("agreement", &en, false)?;
-/// let found = Concordancer::new(&mut store, &en, Some(&ru), Lexicon::built_in(&en, &ru))?.find(&query, 10)?;
+/// let lexicon = Lexicon::built_in(&en, &ru).unwrap();
+/// let affinity = |stem: &str, language: &Language, other: &str| lexicon.affinity((&en, stem), (language, other));
+/// let found = Concordancer::new(&mut store, &en, Some(&ru), &affinity)?.find(&query, 10)?;
 /// let hit = &found.hits[0];
 /// assert_eq!((found.units, hit.spans[0].of("Both agreements hold.")), (1, "agreements"));
 /// assert_eq!(hit.translations[0].spans[0].of("Оба соглашения в силе."), "соглашения");
@@ -87,7 +89,7 @@ pub struct Concordancer<'a> {
     table: WordTable,
     source: Language,
     target: Option<Language>,
-    lexicon: Option<&'a Lexicon>,
+    affinity: &'a WordAffinity<'a>,
 }
 
 impl Store {
@@ -137,16 +139,21 @@ impl Store {
 const FEWEST_TELLING: usize = 4;
 
 impl<'a> Concordancer<'a> {
-    /// Returns a concordance of the texts in a language, with translations into another or into any.
+    /// Returns a concordance of the texts in a language, with translations into another or into any, told by what is known of words.
     ///
-    /// The table of words is brought up to date first.
+    /// The index of the words is brought up to date first.
     ///
     /// # Errors
     ///
     /// If the memory cannot be read or is damaged.
-    pub fn new(store: &'a mut Store, source: &Language, target: Option<&Language>, lexicon: Option<&'a Lexicon>) -> Result<Self, Error> {
+    pub fn new(
+        store: &'a mut Store,
+        source: &Language,
+        target: Option<&Language>,
+        affinity: &'a WordAffinity<'a>,
+    ) -> Result<Self, Error> {
         let table = WordTable::of(store, source)?;
-        Ok(Self { store, table, source: source.clone(), target: target.cloned(), lexicon })
+        Ok(Self { store, table, source: source.clone(), target: target.cloned(), affinity })
     }
 
     /// Returns how many units have a text in the language.
@@ -275,8 +282,7 @@ impl<'a> Concordancer<'a> {
                     sides.insert(key.clone(), (companions, target_stems));
                 }
                 let Some((companions, target_stems)) = sides.get_mut(&key) else { continue };
-                let lexicon = self.lexicon.filter(|lexicon| lexicon.joins(&self.source, &target.language));
-                let weights = translation::Weights::new(lexicon, &self.source);
+                let weights = translation::Weights { affinity: self.affinity, target: &target.language };
                 let sought = translation::sought(query, &source, &hit.spans, stems);
                 translation.spans = translation::spans(&sought, &target.text(), target_stems, &weights, companions);
             }
@@ -291,7 +297,7 @@ type Rank = (bool, Reverse<u64>, Reverse<Option<i64>>, i64);
 /// From so many units on the dates of all are read in a row.
 const WORTH_SCANNING: usize = 5_000;
 
-/// What a query found in the table.
+/// What a query found in the index.
 struct Found {
     /// The places of each phrase, and how many words it has.
     phrases: Vec<(Vec<Place>, u32)>,

@@ -1,13 +1,12 @@
 //! The likely translation of what was looked for, in a unit that was found.
 //!
-//! Two witnesses speak for a word: the lexicon, as far as no other word of the source explains it better, and the memory itself, in
+//! Two witnesses speak for a word: what the caller knows of the translations of words, as far as no other word of the source explains it better, and the memory itself, in
 //! which some words come along with what was found more often than with all else.
 
 use super::super::open::Store;
 use super::query::ConcordanceQuery;
 use super::table::{WordTable, folded_words, text_in};
 use crate::error::Error;
-use crate::lexicon::Lexicon;
 use crate::text::{Language, Span};
 use crate::tokens::{Stems, fold, words};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -27,7 +26,7 @@ const LEAST_DICE: f64 = 0.15;
 /// How well it must fit beside a word that was found already.
 const PART_DICE: f64 = 0.3;
 
-/// The least weight of a translation in the lexicon, and its least share in what explains a word.
+/// The least weight of a translation that the caller knows, and its least share in what explains a word.
 const LEAST_WEIGHT: f64 = 0.03;
 const LEAST_SHARE: f64 = 0.4;
 
@@ -84,27 +83,20 @@ fn ratio(both: f64, one: f64, other: f64, all: f64) -> f64 {
         + part(neither, (all - one) * (all - other) / all))
 }
 
-/// The weights of translations in a lexicon, in the direction of the query.
+/// Tells how surely a stem of the language that is searched and one of another, which is named, translate each other: 0 to 1.
+///
+/// Stems are as [`Tokenizer`](crate::tokens::Tokenizer) makes them.
+pub type WordAffinity<'a> = dyn Fn(&str, &Language, &str) -> f64 + 'a;
+
+/// The weights of translations between two languages.
 pub(super) struct Weights<'a> {
-    lexicon: Option<&'a Lexicon>,
-    is_forward: bool,
+    pub(super) affinity: &'a WordAffinity<'a>,
+    pub(super) target: &'a Language,
 }
 
-impl<'a> Weights<'a> {
-    pub(super) fn new(lexicon: Option<&'a Lexicon>, source: &Language) -> Self {
-        Self { lexicon, is_forward: lexicon.is_some_and(|lexicon| lexicon.source().same_language(source)) }
-    }
-
-    /// Returns how much a stem of the query's language translates one of the other, 0 to 1.
+impl Weights<'_> {
     fn of(&self, source: &str, target: &str) -> f64 {
-        if is_universal(source) && source == target {
-            return 1.0;
-        }
-        let Some(lexicon) = self.lexicon else { return 0.0 };
-        let (from, to) = if self.is_forward { (source, target) } else { (target, source) };
-        let Some(to) = lexicon.target_number(to) else { return 0.0 };
-        let entry = lexicon.entries(from).find(|entry| entry.target == to);
-        entry.map_or(0.0, |entry| f64::from(entry.target_given_source * entry.source_given_target).sqrt())
+        if is_universal(source) && source == target { 1.0 } else { (self.affinity)(source, self.target, target) }
     }
 }
 
@@ -141,7 +133,7 @@ pub(super) fn spans(sought: &Sought, target: &str, stems: &mut Stems, weights: &
     let keys: Vec<String> = places.iter().map(|span| stems.of(&fold(span.of(target))).to_owned()).collect();
     let mut chosen: Vec<usize> = Vec::new();
     let mut open: Vec<bool> = vec![true; sought.wanted.len()];
-    // Each word that is looked for takes the word that the lexicon has for it, the surest pair first.
+    // Each word that is looked for takes the word that is known for it, the surest pair first.
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     let mut is_others = vec![false; keys.len()];
     for (at, key) in keys.iter().enumerate() {
@@ -160,7 +152,7 @@ pub(super) fn spans(sought: &Sought, target: &str, stems: &mut Stems, weights: &
         open[wanted] = false;
         chosen.push(at);
     }
-    // What the lexicon does not know goes to the words that come along with it.
+    // What nobody knows goes to the words that come along with it.
     let mut others: Vec<(f64, usize, usize)> = (0..keys.len())
         .filter(|at| !is_others[*at])
         .map(|at| (companions.dice(&keys[at]), 0, at))
