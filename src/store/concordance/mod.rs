@@ -146,12 +146,7 @@ impl<'a> Concordancer<'a> {
     /// # Errors
     ///
     /// If the memory cannot be read or is damaged.
-    pub fn new(
-        store: &'a mut Store,
-        source: &Language,
-        target: Option<&Language>,
-        affinity: &'a WordAffinity<'a>,
-    ) -> Result<Self, Error> {
+    pub fn new(store: &'a mut Store, source: &Language, target: Option<&Language>, affinity: &'a WordAffinity<'a>) -> Result<Self, Error> {
         let table = WordTable::of(store, source)?;
         Ok(Self { store, table, source: source.clone(), target: target.cloned(), affinity })
     }

@@ -106,6 +106,49 @@ fn wildcards_and_exact_words_are_found() {
 }
 
 #[test]
+fn words_stay_whole_in_the_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&folder.path().join("a.sverka")).unwrap();
+    let texts =
+        ["The peace-loving don’t use C++ 2.5 or ²⁄₃ 😀 AND col:NEAR(x9).", "За\u{301}мок нашёл кое-кто: е\u{301}ж, й\u{306}од 以和平."];
+    for language in ["en", "ru"] {
+        let variants = texts.map(|text| Variant::plain(Language::known(language), text));
+        store.import(variants.map(|variant| TranslationUnit::new(vec![variant])), &origin()).unwrap();
+        let language = Language::known(language);
+        let table = WordTable::of(&mut store, &language).unwrap();
+        for (text, unit) in texts.into_iter().zip(store.numbers(&language).unwrap()) {
+            for (word, at) in table::folded_words(text).into_iter().zip(0..) {
+                assert_eq!(table.places(&store, &query::Pattern::Word(word.clone())).unwrap(), [(unit, at)], "{word}");
+            }
+        }
+    }
+    for text in ["\"peace-loving dont\"", "col:NEAR", "AND", "NEAR(x9)", "x*9", "\"c 2\""] {
+        let query = ConcordanceQuery::parse(text, &Language::known("en"), true).unwrap();
+        let found = Concordancer::new(&mut store, &Language::known("en"), None, &affinity).unwrap().find(&query, 9).unwrap();
+        assert_eq!((found.units, found.hits.len()), (1, 1), "{text}");
+    }
+}
+
+#[test]
+fn tables_of_older_memories_make_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.sverka");
+    let store = filled(&path);
+    let older = "CREATE TABLE words(id INTEGER PRIMARY KEY); CREATE TABLE words_of(language TEXT PRIMARY KEY); PRAGMA user_version = 1";
+    store.connection.execute_batch(older).unwrap();
+    drop(store);
+    // One that may not be written is searched as it is.
+    let mut reader = Store::open_read_only(&path);
+    assert_eq!(found(&mut reader, "en", "bridge").len(), 3);
+    drop(reader);
+    let mut store = Store::open(&path).unwrap();
+    let sql = "SELECT count(*) FROM sqlite_schema WHERE name IN ('words', 'words_of')";
+    assert_eq!(store.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    assert_eq!(found(&mut store, "en", "bridge").len(), 3);
+    assert_eq!(store.statistics().unwrap().schema, 2);
+}
+
+#[test]
 fn surest_and_newest_come_first() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = filled(&folder.path().join("a.sverka"));
