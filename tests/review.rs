@@ -166,6 +166,9 @@ fn judged_rows_in_the_memory() {
 #[test]
 fn what_cannot_be_done_changes_nothing() {
     let mut project = project();
+    let road = find(&project, "The road").id;
+    apply(&mut project, &Operation::Alone(road));
+    let alone = find(&project, "The road").id;
     let before = project.to_json();
     let (first, last) = (project.rows()[0].id, project.rows()[project.rows().len() - 1].id);
     let edit = |text: &str| Operation::Edit { row: first, side: 0, piece: 0, text: Some(text.to_owned()) };
@@ -182,6 +185,8 @@ fn what_cannot_be_done_changes_nothing() {
         (edit(" \n "), Refusal::EmptyText),
         (edit("Opening of the bridge"), Refusal::NothingChanges),
         (Operation::Uncut(first), Refusal::NothingChanges),
+        (Operation::Judge(vec![alone], Status::Confirmed), Refusal::OneSided),
+        (Operation::Judge(vec![first, alone], Status::Rejected), Refusal::OneSided),
     ] {
         assert_eq!(project.apply(&operation, &resources()), Err(refusal), "{operation:?}");
         assert_eq!(project.to_json(), before, "{operation:?}");
@@ -231,6 +236,23 @@ fn letters(project: &Project, side: usize) -> String {
         .flat_map(|piece| project.sides()[side].original(piece).chars().collect::<Vec<_>>())
         .filter(|c| !c.is_whitespace())
         .collect()
+}
+
+/// README has the figures; they may become better.
+#[test]
+fn doubt_leads_a_reviewer_to_what_is_wrong() {
+    let corpora = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sverka"));
+    command.args(["evaluate", "--quiet", "--no-encoder", "--review-cost", "--format", "json", "ceremony-toast", "free-translation"]);
+    let output = command.current_dir(corpora).output().unwrap();
+    let measured: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let [toast, free, all] = [&measured["documents"][0], &measured["documents"][1], &measured["all"]].map(|of| of["review"].clone());
+    assert_eq!((toast["looked_at"].as_u64(), toast["is_reached"].as_bool()), (Some(0), Some(true)));
+    assert!(free["f1_before"].as_f64() < Some(0.9) && free["f1_after"].as_f64() >= Some(0.99), "{free}");
+    assert!((1..=21).contains(&free["looked_at"].as_u64().unwrap()), "{free}");
+    // Of both together doubtful pairs of the other document are looked at as well.
+    assert_eq!(all["units"].as_u64(), Some(99));
+    assert!((free["looked_at"].as_u64().unwrap()..=30).contains(&all["looked_at"].as_u64().unwrap()), "{all}");
 }
 
 proptest! {

@@ -25,7 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("terms", &["text", "tokens"]),
     ("store", &["text", "tokens", "error", "memory"]),
     ("review", &["text", "error", "alignment", "memory", "pipeline"]),
-    ("pipeline", &["text", "tokens", "notice", "error", "memory", "xml", "cleaning", "segmentation", "alignment", "evaluation"]),
+    ("pipeline", &["text", "tokens", "notice", "error", "memory", "xml", "cleaning", "segmentation", "lexicon", "alignment", "evaluation"]),
 ];
 
 /// What only the command line may use: printing, files, the clock, the environment, argument parsing.

@@ -4,6 +4,7 @@
 //! what has no translation, and what stands elsewhere than its neighbours do, is taken out of both texts before they are aligned and put
 //! back afterwards.
 
+use super::search::chain::heaviest_chain;
 use super::search::lattice::{Node, SHAPES};
 use super::{Alignment, Bead, Item, Resources, align_fixed};
 use crate::text::Language;
@@ -48,7 +49,7 @@ pub fn align_around(
     fixed: &Fixed,
 ) -> Alignment {
     let apart = without_overlaps(&fixed.beads, (source.len(), target.len()));
-    let (chain, others) = heaviest_chain(apart);
+    let (chain, others) = chain_and_others(apart);
     let kept = (Kept::new(source.len(), others.iter().map(|bead| &bead.0)), Kept::new(target.len(), others.iter().map(|bead| &bead.1)));
     let is_whole = others.is_empty();
     let pins = chain.iter().map(|(s, t)| (kept.0.mapped(s), kept.1.mapped(t))).collect();
@@ -93,45 +94,13 @@ fn without_overlaps(beads: &[Place], ends: (usize, usize)) -> Vec<Place> {
 }
 
 /// Parts beads into those that rise on both sides together, as many segments as can be, and the others: null beads are of these.
-fn heaviest_chain(beads: Vec<Place>) -> (Vec<Place>, Vec<Place>) {
+fn chain_and_others(beads: Vec<Place>) -> (Vec<Place>, Vec<Place>) {
     let (two_sided, mut others): (Vec<Place>, Vec<Place>) = beads.into_iter().partition(|(s, t)| !s.is_empty() && !t.is_empty());
-    let weight = |(s, t): &Place| s.len() + t.len();
-    // A Fenwick tree over target boundaries holds the heaviest chain that ends at or before each.
-    let ends = two_sided.iter().map(|bead| bead.1.end).max().unwrap_or(0);
-    let mut tree: Vec<(usize, Option<usize>)> = vec![(0, None); ends + 2];
-    let mut before = vec![None; two_sided.len()];
-    let mut best = (0, None);
-    for (at, bead) in two_sided.iter().enumerate() {
-        let (mut sum, mut previous) = (0, None);
-        let mut k = bead.1.start + 1;
-        while k > 0 {
-            if tree[k].0 > sum {
-                (sum, previous) = tree[k];
-            }
-            k &= k - 1;
-        }
-        before[at] = previous;
-        let total = sum + weight(bead);
-        if total > best.0 {
-            best = (total, Some(at));
-        }
-        let mut k = bead.1.end + 1;
-        while k < tree.len() {
-            if total > tree[k].0 {
-                tree[k] = (total, Some(at));
-            }
-            k += k & k.wrapping_neg();
-        }
-    }
-    let mut is_chained = vec![false; two_sided.len()];
-    let mut last = best.1;
-    while let Some(at) = last {
-        is_chained[at] = true;
-        last = before[at];
-    }
-    let mut chain = Vec::new();
-    for (bead, is_chained) in two_sided.into_iter().zip(is_chained) {
-        if is_chained { chain.push(bead) } else { others.push(bead) }
+    let places: Vec<(Range<usize>, f64)> = two_sided.iter().map(|(s, t)| (t.clone(), (s.len() + t.len()) as f64)).collect();
+    let numbers = heaviest_chain(&places);
+    let mut chain = Vec::with_capacity(numbers.len());
+    for (at, bead) in two_sided.into_iter().enumerate() {
+        if numbers.binary_search(&at).is_ok() { chain.push(bead) } else { others.push(bead) }
     }
     (chain, others)
 }

@@ -19,11 +19,13 @@ mod witnesses;
 
 pub use confidence::Signs;
 pub use fixed::{Fixed, align_around};
+pub(crate) use search::chain::heaviest_chain;
+pub(crate) use teaching::lessons;
 pub use teaching::{SURE, teach};
 
 use crate::encoder::Encoder;
 use crate::lexicon::{Glossary, Lexicon};
-use crate::text::{Language, Role};
+use crate::text::{Language, Role, Script};
 use evidence::cognates::Likeness;
 use evidence::dictionary::{Known, look_up};
 use evidence::glossary::term_translations;
@@ -254,7 +256,9 @@ impl Resources<'_> {
         let fitting = lexicon.into_iter().chain(taught).filter(|lexicon| lexicon.joins(languages.0, languages.1));
         let found = fitting.map(|lexicon| look_up(lexicon, source, target, languages.0));
         let mut known = found.reduce(Known::joined).unwrap_or_default();
-        if !self.has_lexicon(languages) && !self.has_sure_vectors(languages) {
+        let script = Script::of_language(languages.0);
+        let may_be_related = script.is_some() && script == Script::of_language(languages.1);
+        if may_be_related && !self.has_lexicon(languages) && !self.has_sure_vectors(languages) {
             known.likeness = Likeness::Faint;
         }
         known.terms = term_translations(self.glossaries, (source, target), languages);
@@ -331,7 +335,7 @@ fn align_fixed(
     if !resources.is_to_be_taught(languages) {
         return alignment;
     }
-    let taught = teach(languages, teaching::lessons((source, target), &alignment));
+    let taught = teach(languages, lessons((source, target), &alignment));
     let Some(taught) = taught else { return alignment };
     // Of long texts two alignments would take much memory.
     drop(alignment);

@@ -26,7 +26,7 @@ pub fn teach(languages: (&Language, &Language), pairs: Vec<TrainingPair>) -> Opt
 
 /// Returns the texts of the sure beads of an alignment, of some of them where there are very many; nothing where there are few, as in
 /// texts that do not translate each other.
-pub(super) fn lessons((source, target): (&[Item<'_>], &[Item<'_>]), alignment: &Alignment) -> Vec<TrainingPair> {
+pub(crate) fn lessons((source, target): (&[Item<'_>], &[Item<'_>]), alignment: &Alignment) -> Vec<TrainingPair> {
     let text =
         |items: &[Item<'_>], run: &Range<usize>| items[run.clone()].iter().map(|item| item.text.as_ref()).collect::<Vec<_>>().join(" ");
     let sure: Vec<&Bead> = alignment.beads.iter().filter(|bead| bead.is_translation() && bead.confidence >= SURE).collect();

@@ -5,9 +5,10 @@ mod units;
 pub use units::{MemoryOptions, joined_memory, paired_sentences, translation_memory};
 pub(crate) use units::{file_name, has_words};
 
-use crate::alignment::{Alignment, Bead, Fixed, Item, Resources, Testimony, Witnesses, align_around, align_with};
+use crate::alignment::{Alignment, Bead, Fixed, Item, Resources, Testimony, Witnesses, align_around, align_with, lessons, teach};
 use crate::cleaning::{clean, is_translated};
 use crate::error::{Error, ErrorKind};
+use crate::lexicon::Lexicon;
 use crate::notice::{Notice, NoticeKind};
 use crate::segmentation::{SrxRules, segment, segment_with};
 use crate::text::{Document, Language, Role, Segment, Span, detect_language, language_by_words};
@@ -188,6 +189,13 @@ pub fn realign(source: &Prepared, target: &Prepared, resources: &Resources<'_>, 
     let languages = (&source.document.language, &target.document.language);
     let (source, target) = rayon::join(|| items(source), || items(target));
     align_around(&source, &target, languages, resources, fixed)
+}
+
+/// Returns the words that the sure beads of a pair teach, for languages that have no lexicon; nothing where these are few.
+pub fn taught(pair: &AlignedPair) -> Option<Lexicon> {
+    let (source, target) = (items(&pair.source), items(&pair.target));
+    let languages = (&pair.source.document.language, &pair.target.document.language);
+    teach(languages, lessons((&source, &target), &pair.alignment))
 }
 
 /// The share of a side's characters from which a run without translation is told of.

@@ -1,6 +1,7 @@
 //! The order of rows, and which of them stand elsewhere than their neighbours.
 
-use super::project::Row;
+use super::project::{Piece, Row};
+use crate::alignment::heaviest_chain;
 
 /// Puts rows in the order of the source, those of the target alone before the first row that goes on behind them, and tells which cross.
 pub(super) fn arrange(rows: &mut Vec<Row>) {
@@ -25,29 +26,14 @@ pub(super) fn arrange(rows: &mut Vec<Row>) {
 ///
 /// Of equals those are taken that crossed before.
 fn mark_crossings(rows: &mut [Row]) {
-    let two_sided: Vec<usize> = (0..rows.len()).filter(|&at| !rows[at].pieces[1].is_empty()).collect();
-    let weight = |row: &Row| 2 * (row.pieces[0].len() + row.pieces[1].len()) - usize::from(row.is_crossing);
-    let first = |row: &Row| row.pieces[1][0].span.start;
-    let last = |row: &Row| row.pieces[1][row.pieces[1].len() - 1].span.end;
-    // The heaviest chain that ends at or before each place, by place; places and weights both rise.
-    let mut best: std::collections::BTreeMap<usize, (usize, usize)> = std::collections::BTreeMap::new();
-    let mut before: Vec<Option<usize>> = vec![None; rows.len()];
-    for &at in &two_sided {
-        let previous = best.range(..=first(&rows[at])).next_back().map(|(_, found)| *found);
-        before[at] = previous.map(|(_, at)| at);
-        let total = previous.map_or(0, |(weight, _)| weight) + weight(&rows[at]);
-        let end = last(&rows[at]);
-        if best.range(..=end).next_back().is_some_and(|(_, (weight, _))| *weight >= total) {
-            continue;
-        }
-        best.insert(end, (total, at));
-        let beaten: Vec<usize> = best.range(end + 1..).take_while(|(_, (weight, _))| *weight <= total).map(|(place, _)| *place).collect();
-        beaten.iter().for_each(|place| _ = best.remove(place));
-    }
-    let mut chained = best.last_key_value().map(|(_, (_, at))| *at);
+    let mut starts: Vec<usize> = rows.iter().flat_map(|row| &row.pieces[1]).map(|piece| piece.span.start).collect();
+    starts.sort_unstable();
+    let number = |piece: &Piece| starts.partition_point(|start| *start < piece.span.start);
+    let place = |row: &Row| Some(number(row.pieces[1].first()?)..number(row.pieces[1].last()?) + 1);
+    let weight = |row: &Row| 2.0 * (row.pieces[0].len() + row.pieces[1].len()) as f64 - f64::from(u8::from(row.is_crossing));
+    let (two_sided, places): (Vec<usize>, Vec<_>) =
+        rows.iter().enumerate().filter_map(|(at, row)| Some((at, (place(row)?, weight(row))))).unzip();
+    let chain = heaviest_chain(&places);
     rows.iter_mut().for_each(|row| row.is_crossing = !row.pieces[1].is_empty());
-    while let Some(at) = chained {
-        rows[at].is_crossing = false;
-        chained = before[at];
-    }
+    chain.into_iter().for_each(|at| rows[two_sided[at]].is_crossing = false);
 }

@@ -103,7 +103,10 @@ impl Refusal {
             Self::NotNeighbours => ("not-neighbours", "the two do not touch in the document"),
             Self::Edited => ("edited", "take the edit of this sentence back first"),
             Self::EmptyText => ("empty-text", "a text cannot be empty; reject the row, or mark it as without translation"),
-            Self::OneSided => ("one-sided", "only a row with two sides can be confirmed; it is no translation"),
+            Self::OneSided => (
+                "one-sided",
+                "a row with one side only is no translation, and is neither confirmed nor rejected; mark it as without translation",
+            ),
             Self::NothingChanges => ("nothing-changes", "nothing would change"),
         }
     }
@@ -142,6 +145,30 @@ impl Project {
     ///
     /// Rows that the operation makes stand from then on, but for those of [`Operation::Divide`], [`Operation::Join`] and
     /// [`Operation::Free`], which are aligned with the others.
+    ///
+    /// ```
+    /// use sverka::alignment::Resources;
+    /// use sverka::pipeline::{align_pair, prepare};
+    /// use sverka::readers::read_plain;
+    /// use sverka::review::{Operation, Project, ProjectSide, Status};
+    ///
+    /// let side = |text: &str, name: &str| -> Result<_, sverka::error::Error> { Ok(prepare(read_plain(text.as_bytes(), name, None)?.0, None)) };
+    /// let english = side("The bridge is open. The road is long. Thank you all for your work.", "en.txt")?;
+    /// let russian = side("Мост открыт. Дорога длинная. Спасибо всем за работу.", "ru.txt")?;
+    /// let pair = align_pair(english, russian, false)?;
+    /// let sides = [pair.source, pair.target].map(|side| ProjectSide::new(side, String::new(), vec![]));
+    /// let mut project = Project::new(&pair.alignment, sides);
+    ///
+    /// let first = project.rows()[0].id;
+    /// project.apply(&Operation::Merge(first), &Resources::default()).unwrap();
+    /// let merged = project.rows()[0].id;
+    /// project.apply(&Operation::Judge(vec![merged], Status::Confirmed), &Resources::default()).unwrap();
+    /// assert_eq!((project.rows()[0].kind().as_str(), project.undoable()), ("2-2", Some("confirm")));
+    /// project.undo();
+    /// project.undo();
+    /// assert_eq!(project.rows()[0].id, first);
+    /// # Ok::<(), sverka::error::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -254,7 +254,7 @@ impl Project {
 
     fn judge(&mut self, ids: &[RowId], status: Status) -> Result<Focus, Refusal> {
         let is_one_sided = |row: &Row| ids.contains(&row.id) && row.pieces.iter().any(Vec::is_empty);
-        if status == Status::Rejected && self.rows.iter().any(is_one_sided) {
+        if status != Status::Open && self.rows.iter().any(is_one_sided) {
             return Err(Refusal::OneSided);
         }
         self.change(ids, |row| row.status = status)

@@ -19,7 +19,8 @@ pub(in crate::alignment) enum Likeness {
     /// As names and loan words are anywhere.
     #[default]
     Close,
-    /// As common words of related languages are too. Where vectors or a lexicon tell what is meant this misleads more than it helps.
+    /// As common words of related languages, which have one script, are too. Between others, and where vectors or a lexicon tell what is
+    /// meant, this misleads more than it helps.
     Faint,
 }
 

@@ -1,5 +1,6 @@
 //! Where beads may lie: a band between sure points, so that time and memory grow with the length of the text only.
 
+use super::chain::heaviest_chain;
 use crate::alignment::evidence::lexicon::Translation;
 use crate::alignment::fixed::Barriers;
 use crate::alignment::profile::Profile;
@@ -153,56 +154,14 @@ fn sure_points(source: &Profile, target: &Profile, translations: &[Translation])
             scores[t as usize] = 0.0;
         }
     }
-    heaviest_chain(points, target.len())
-}
-
-/// Returns the heaviest sequence of points that rises strictly on both sides.
-fn heaviest_chain(mut points: Vec<(usize, usize, f64)>, columns: usize) -> Vec<(usize, usize)> {
     points.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-    // A Fenwick tree over columns holds the best chain that ends at or before each.
-    let mut tree: Vec<(f64, usize)> = vec![(0.0, usize::MAX); columns + 1];
-    let mut before = vec![usize::MAX; points.len()];
-    let (mut best, mut last) = (0.0, usize::MAX);
-    for (at, &(_, column, weight)) in points.iter().enumerate() {
-        let (mut sum, mut previous) = (0.0, usize::MAX);
-        let mut k = column;
-        while k > 0 {
-            if tree[k].0 > sum {
-                (sum, previous) = tree[k];
-            }
-            k &= k - 1;
-        }
-        before[at] = previous;
-        let total = sum + weight;
-        if total > best {
-            (best, last) = (total, at);
-        }
-        let mut k = column + 1;
-        while k <= columns {
-            if total > tree[k].0 {
-                tree[k] = (total, at);
-            }
-            k += k & k.wrapping_neg();
-        }
-    }
-    let mut chain = Vec::new();
-    while last != usize::MAX {
-        chain.push((points[last].0, points[last].1));
-        last = before[last];
-    }
-    chain.reverse();
-    chain
+    let places: Vec<_> = points.iter().map(|&(_, column, weight)| (column..column + 1, weight)).collect();
+    heaviest_chain(&places).into_iter().map(|at| (points[at].0, points[at].1)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn chains_rise_on_both_sides() {
-        let points = vec![(0, 5, 1.0), (1, 1, 2.0), (2, 2, 2.0), (2, 7, 1.0), (3, 3, 2.0), (4, 0, 5.0)];
-        assert_eq!(heaviest_chain(points, 8), [(1, 1), (2, 2), (3, 3)]);
-    }
 
     fn assert_connected(ranges: &[(usize, usize)], columns: usize) {
         assert_eq!((ranges[0].0, ranges[ranges.len() - 1].1), (0, columns));

@@ -13,12 +13,12 @@ use lock::Lock;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use sverka::alignment::{Resources, SURE, teach};
+use sverka::alignment::Resources;
 use sverka::cleaning::{metadata, residue};
 use sverka::encoder::Encoder;
-use sverka::lexicon::{Lexicon, TrainingPair};
+use sverka::lexicon::Lexicon;
 use sverka::memory::{Format as MemoryFormat, TranslationMemory};
-use sverka::pipeline::{AlignedPair, Prepared, align_pair_with};
+use sverka::pipeline::{AlignedPair, Prepared, align_pair_with, taught};
 use sverka::readers::{ReadingOptions, read_memory};
 use sverka::review::{Desk, Project, ProjectSide, Review, Served, Status, UnitChoice};
 use sverka::text::Language;
@@ -243,7 +243,7 @@ fn open(options: &Arguments, subject: &Subject, path: &Path, common: Common) -> 
             let project = Project::from_json(&read(path)?, &name(path))?;
             let [source, target] = [0, 1].map(|side| project.sides()[side].language().clone());
             let loaded = options.resources.load((&source, &target))?;
-            let taught = taught(&project.aligned_pair(), &loaded);
+            let taught = taught_without_lexicon(&project.aligned_pair(), &loaded);
             return Ok(Opened { project, resources: Known { loaded, encoder, taught } });
         }
         Subject::Documents { memory, source, target } => (memory, source, target),
@@ -265,7 +265,7 @@ fn open(options: &Arguments, subject: &Subject, path: &Path, common: Common) -> 
         }
         let languages = (&source.document.language, &target.document.language);
         let loaded = options.resources.load(languages)?;
-        let taught = taught(&project.aligned_pair(), &loaded);
+        let taught = taught_without_lexicon(&project.aligned_pair(), &loaded);
         return Ok(Opened { project, resources: Known { loaded, encoder, taught } });
     }
     let languages = (source.document.language.clone(), target.document.language.clone());
@@ -273,7 +273,7 @@ fn open(options: &Arguments, subject: &Subject, path: &Path, common: Common) -> 
     let resources = loaded.resources((&languages.0, &languages.1), encoder.as_deref());
     let pair = align_pair_with(source, target, options.force, &resources)?;
     let mut notices = Summary { pair: &pair, notices: &loaded.notices, testimonies: None }.notice_lines();
-    let taught = taught(&pair, &loaded);
+    let taught = taught_without_lexicon(&pair, &loaded);
     let known = Known { loaded, encoder, taught };
     let mut project = Project::new(&pair.alignment, [project_side(&pair.source), project_side(&pair.target)]);
     if let Some(memory) = memory {
@@ -309,19 +309,11 @@ fn project_side(side: &Prepared) -> ProjectSide {
     ProjectSide::new(side.clone(), title, residue(&side.document))
 }
 
-/// Returns the words that the sure beads of a pair teach, where there is no lexicon of its languages: aligning anew goes on with these.
-fn taught(pair: &AlignedPair, loaded: &Loaded) -> Option<Lexicon> {
+/// Returns the words that a pair teaches, where there is no lexicon of its languages: aligning anew goes on with these.
+fn taught_without_lexicon(pair: &AlignedPair, loaded: &Loaded) -> Option<Lexicon> {
     let languages = (&pair.source.document.language, &pair.target.document.language);
-    if loaded.resources(languages, None).lexicon.is_some_and(|lexicon| lexicon.joins(languages.0, languages.1)) {
-        return None;
-    }
-    let sure = pair.alignment.beads.iter().filter(|bead| bead.is_translation() && bead.confidence >= SURE);
-    let lesson = |bead: &sverka::alignment::Bead| TrainingPair {
-        source: pair.source.joined_content(bead.source.clone()),
-        target: pair.target.joined_content(bead.target.clone()),
-        weight: 1.0,
-    };
-    teach(languages, sure.map(lesson).collect())
+    let lexicon = loaded.resources(languages, None).lexicon;
+    if lexicon.is_some_and(|lexicon| lexicon.joins(languages.0, languages.1)) { None } else { taught(pair) }
 }
 
 /// Returns the secret part of the address: 128 bits from the system.

@@ -73,7 +73,7 @@ export default {
   "code.nothing-to-give": "This side of the row has no sentence to give away.", "code.not-neighbours": "The two do not touch in the document.",
   "code.edited": "Take the edit of this sentence back first.", "code.divided-edit": "Take the edit of this sentence back first.",
   "code.empty-text": "A text cannot be empty: reject the row or mark it as without translation.",
-  "code.one-sided": "A row with one side only is no translation and cannot be confirmed.", "code.nothing-changes": "Nothing would change.",
+  "code.one-sided": "A row with one side only is no translation: it is neither confirmed nor rejected.", "code.nothing-changes": "Nothing would change.",
   "failed": words => `That did not work: ${words}`,
   "group.go": "Moving", "group.judge": "Judging", "group.row": "Rows", "group.piece": "Sentences", "group.fix": "Fixing places", "group.page": "The page",
   "do.up": "up", "do.down": "down", "do.left": "to the source", "do.right": "to the target", "do.first": "first row", "do.last": "last row",
