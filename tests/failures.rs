@@ -1,99 +1,11 @@
-//! What happens when something goes wrong: messages, exit codes, no half-written files.
+//! What happens when something is wrong with what is read: messages and exit codes.
 //!
 //! Messages must say what is wrong and what to do; only their essential words are held fast here.
 
+use crate::desk::*;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
-
-const ENGLISH: &str = "Dear colleagues!\n\nThe bridge cost 85 million euros, and 2,300 people worked on it. Its 14 piers stand on rock.\n\n\
-    We opened it on 5 June 2023. Thank you for your work!\n";
-const RUSSIAN: &str = "Дорогие коллеги!\n\nМост обошёлся в 85 млн евро, на нём работали 2300 человек. Его 14 опор стоят на скальном грунте.\n\n\
-    Мы открыли его 5 июня 2023 года. Спасибо за работу!\n";
-
-/// A folder with a document, `en.txt`, and its translation, `ru.txt`, where commands are run.
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        let desk = Self(TempDir::new().expect("a folder"));
-        desk.put("en.txt", ENGLISH);
-        desk.put("ru.txt", RUSSIAN);
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn put(&self, name: &str, bytes: impl AsRef<[u8]>) {
-        fs::write(self.path(name), bytes).expect("a file to write");
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        command.env("NO_COLOR", "1").env("SVERKA_DATA", "data");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("the command runs")
-    }
-
-    /// Runs `sverka align` and returns what it wrote to standard output; it must succeed.
-    fn align(&self, arguments: &[&str]) -> String {
-        let output = self.run(&[&["align"], arguments].concat());
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    /// Runs a command that must fail with a code and, on standard error alone, with these words.
-    #[track_caller]
-    fn fails(&self, arguments: &[&str], code: i32, words: &[&str]) {
-        let output = self.run(arguments);
-        let message = String::from_utf8(output.stderr).expect("UTF-8");
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
-        assert!(message.starts_with("error: "), "{arguments:?}: {message}");
-        for word in words {
-            assert!(message.contains(word), "{arguments:?}: no “{word}” in: {message}");
-        }
-        assert!(output.stdout.is_empty(), "{arguments:?}: something was printed");
-        assert_eq!(self.unfinished(), Vec::<String>::new(), "{arguments:?}: temporary files are left");
-    }
-
-    /// Runs `sverka align` with these arguments, which must fail.
-    #[track_caller]
-    fn align_fails(&self, arguments: &[&str], code: i32, words: &[&str]) {
-        self.fails(&[&["align"], arguments].concat(), code, words);
-    }
-
-    /// Runs `sverka encoder` with its data in the folder `data`; it must fail with these words.
-    #[track_caller]
-    fn encoder_fails(&self, arguments: &[&str], words: &[&str]) {
-        let output = self.command(&[&["encoder"], arguments].concat()).env("SVERKA_DATA", "data").output().expect("the command runs");
-        let message = String::from_utf8(output.stderr).expect("UTF-8");
-        assert!(output.status.code() == Some(1) && output.stdout.is_empty(), "{arguments:?}: {message}");
-        for word in words {
-            assert!(message.contains(word), "{arguments:?}: no “{word}” in: {message}");
-        }
-    }
-
-    /// Runs a command that must succeed and returns what it wrote to standard error.
-    #[track_caller]
-    fn notes(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let told = String::from_utf8(output.stderr).expect("UTF-8");
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
-        told
-    }
-
-    fn unfinished(&self) -> Vec<String> {
-        let names = fs::read_dir(self.0.path()).expect("the folder").map(|entry| entry.expect("an entry").file_name());
-        names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.ends_with(".tmp")).collect()
-    }
-}
+use std::path::Path;
+use std::process::Stdio;
 
 #[test]
 fn missing_inputs_are_named() {
@@ -272,22 +184,6 @@ fn notices_name_their_place() {
 }
 
 #[test]
-fn control_characters_stay_off_terminals() {
-    let desk = Desk::new();
-    desk.put("en.txt", ENGLISH.replace("cost", "\u{1b}[31mcost\u{9b}"));
-    let output = desk.run(&["align", "en.txt", "ru.txt", "-v", "--explain", "--show-residue"]);
-    let shown = String::from_utf8(output.stdout).unwrap();
-    assert!(shown.contains("␛[31mcost\u{fffd}"), "{shown}");
-    assert!(!shown.contains(['\u{1b}', '\u{9b}']), "{shown:?}");
-    desk.fails(&["segment", "no\u{1b}where.txt"], 1, &["no␛where.txt"]);
-    let explained = desk.run(&["segment", "--explain", "en.txt"]);
-    assert!(!explained.stdout.contains(&0x1b));
-    // Data for programs is what it is.
-    let split = desk.run(&["segment", "en.txt"]);
-    assert!(split.stdout.contains(&0x1b));
-}
-
-#[test]
 fn sentences_name_their_file() {
     let desk = Desk::new();
     let printed = |arguments: &[&str]| String::from_utf8(desk.run(&[&["segment"], arguments].concat()).stdout).unwrap();
@@ -335,73 +231,6 @@ fn tenfold_length_needs_force() {
     desk.align_fails(&["long.txt", "ru.txt", "-o", "out.tmx"], 1, &["long.txt", "times as long as ru.txt", "same document", "--force"]);
     assert!(!desk.path("out.tmx").exists());
     desk.align(&["long.txt", "ru.txt", "-o", "out.tmx", "--force"]);
-}
-
-#[test]
-fn unwritable_outputs_are_refused() {
-    let desk = Desk::new();
-    fs::create_dir(desk.path("folder.tmx")).unwrap();
-    for (output, words) in [
-        ("missing/out.tmx", ["folder does not exist", "create it"]),
-        ("folder.tmx", ["is a directory", "name a file in it"]),
-        ("en.txt/out.tmx", ["its folder is a file", "another folder"]),
-    ] {
-        desk.align_fails(&["en.txt", "ru.txt", "-o", output], 1, &[output, words[0], words[1]]);
-        desk.align_fails(&["en.txt", "ru.txt", "--review", output], 1, &[output, words[0]]);
-    }
-    // One of several that cannot be written is found before any is.
-    desk.align_fails(&["en.txt", "ru.txt", "-o", "first.tmx", "-o", "missing/second.tmx"], 1, &["missing/second.tmx"]);
-    assert!(!desk.path("first.tmx").exists());
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn full_disks_are_reported() {
-    let desk = Desk::new();
-    let words = ["cannot be written", "disk is full", "free some space"];
-    std::os::unix::fs::symlink("/dev/full", desk.path("full.tmx")).unwrap();
-    desk.align_fails(&["en.txt", "ru.txt", "-o", "full.tmx"], 1, &["full.tmx", words[0], words[1], words[2]]);
-    for arguments in [&["align", "-q", "en.txt", "ru.txt", "-o", "-"][..], &["segment", "en.txt"], &["man"]] {
-        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let output = desk.command(arguments).stdout(full).output().unwrap();
-        let message = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {message}");
-        assert!(message.contains("standard output") && words.iter().all(|word| message.contains(word)), "{message}");
-    }
-}
-
-#[test]
-fn inputs_are_never_overwritten() {
-    let desk = Desk::new();
-    desk.put("en.tsv", ENGLISH);
-    desk.align_fails(&["en.tsv", "ru.txt", "-o", "en.tsv"], 2, &["en.tsv is an input", "another file"]);
-    desk.align_fails(&["en.txt", "ru.txt", "-o", "out.tmx", "--review", "./ru.txt"], 2, &["ru.txt is an input"]);
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("ru.txt", desk.path("link.tsv")).unwrap();
-        desk.align_fails(&["en.txt", "ru.txt", "-o", "link.tsv"], 2, &["link.tsv is an input"]);
-    }
-    assert_eq!(fs::read_to_string(desk.path("en.tsv")).unwrap(), ENGLISH);
-    assert_eq!(fs::read_to_string(desk.path("ru.txt")).unwrap(), RUSSIAN);
-}
-
-#[test]
-fn outputs_are_told_apart() {
-    let desk = Desk::new();
-    desk.put("old.tmx", "old");
-    for pair in [["out.tmx", "out.tmx"], ["out.tmx", "./out.tmx"], ["old.tmx", "./old.tmx"], ["-", "-"]] {
-        desk.align_fails(&["en.txt", "ru.txt", "-o", pair[0], "-o", pair[1]], 2, &[pair[1], "two outputs"]);
-        desk.align_fails(&["en.txt", "ru.txt", "-o", pair[0], "--review", pair[1]], 2, &[pair[1], "two outputs"]);
-    }
-    assert_eq!(fs::read_to_string(desk.path("old.tmx")).unwrap(), "old");
-}
-
-#[test]
-fn unknown_endings_are_usage_errors() {
-    let desk = Desk::new();
-    for output in ["out.docx", "out", "tmx", ".tmx"] {
-        desk.align_fails(&["en.txt", "ru.txt", "-o", output], 2, &[output, "names no format", ".jsonl or .links"]);
-    }
 }
 
 #[test]
@@ -485,128 +314,6 @@ fn paths_may_hold_any_letters() {
     assert!(told.contains("written to Мои речи/память & мост.TMX"), "{told}");
     let memory = fs::read_to_string(desk.path("Мои речи/память & мост.TMX")).unwrap();
     assert!(memory.contains("<prop type=\"x-document\">мост (en).txt | мост – перевод.txt</prop>"), "{memory}");
-}
-
-#[test]
-fn outputs_take_the_place_of_old_ones() {
-    let desk = Desk::new();
-    desk.put("out.links", "old and longer than what will be written, so that a rest of it would show in the end\n".repeat(9));
-    desk.align(&["en.txt", "ru.txt", "-o", "out.links"]);
-    let ladder = fs::read_to_string(desk.path("out.links")).unwrap();
-    assert!(ladder.starts_with("[0]:[0]\n") && !ladder.contains("old"), "{ladder}");
-    #[cfg(unix)]
-    {
-        std::os::unix::fs::symlink("out.links", desk.path("link.links")).unwrap();
-        desk.align(&["en.txt", "ru.txt", "-o", "link.links"]);
-        assert!(fs::symlink_metadata(desk.path("link.links")).unwrap().is_symlink(), "the link was replaced, not the file it leads to");
-    }
-}
-
-#[test]
-#[cfg(unix)]
-fn links_to_nothing_are_followed() {
-    use std::os::unix::fs::symlink;
-    let desk = Desk::new();
-    fs::create_dir(desk.path("folder")).unwrap();
-    symlink("folder/second.links", desk.path("first.links")).unwrap();
-    symlink("../made.links", desk.path("folder/second.links")).unwrap();
-    desk.align_fails(&["en.txt", "ru.txt", "-o", "first.links", "-o", "made.links"], 2, &["made.links", "two outputs"]);
-    desk.align(&["en.txt", "ru.txt", "-o", "first.links"]);
-    assert!(fs::read_to_string(desk.path("made.links")).unwrap().starts_with("[0]:[0]\n"));
-    assert!(desk.path("first.links").is_symlink() && desk.path("folder/second.links").is_symlink());
-    symlink("missing/out.links", desk.path("nowhere.links")).unwrap();
-    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "nowhere.links"], 1, &["nowhere.links", "folder does not exist"]);
-    symlink("circle.links", desk.path("circle.links")).unwrap();
-    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "circle.links"], 1, &["circle.links", "cannot be written"]);
-}
-
-#[test]
-#[cfg(unix)]
-fn files_keep_their_permissions() {
-    use std::os::unix::fs::PermissionsExt;
-    let desk = Desk::new();
-    for mode in [0o600, 0o664, 0o755] {
-        desk.put("out.links", "old");
-        fs::set_permissions(desk.path("out.links"), fs::Permissions::from_mode(mode)).unwrap();
-        desk.align(&["en.txt", "ru.txt", "-o", "out.links"]);
-        assert_eq!(fs::metadata(desk.path("out.links")).unwrap().permissions().mode() & 0o777, mode);
-    }
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn folders_may_take_no_other_file() {
-    let desk = Desk::new();
-    // A folder in which nobody, whatever his rights, makes files, and a regular file in it that may be written: without a
-    // file beside it the old one could be left half overwritten, so it is refused, and before the work.
-    std::os::unix::fs::symlink("/proc/self/comm", desk.path("comm.links")).unwrap();
-    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "comm.links"], 1, &["comm.links", "folder"]);
-    desk.align_fails(&["nowhere.txt", "ru.txt", "-o", "/proc/self/out.links"], 1, &["/proc/self/out.links"]);
-}
-
-#[test]
-fn colours_stay_on_terminals() {
-    let desk = Desk::new();
-    for arguments in [&["align", "en.txt", "ru.txt", "-v"][..], &["align", "en.txt", "ru.txt", "-o", "-"], &["align", "en.txt", "nowhere"]]
-    {
-        let output = desk.command(arguments).env_remove("NO_COLOR").output().unwrap();
-        assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b), "{arguments:?}");
-    }
-}
-
-/// Writes so many sentences, each with its translation, that work on them takes seconds.
-fn put_long_documents(desk: &Desk, sentences: usize) {
-    let digits = |n: usize| n * 7919 % 100_003;
-    let english: String =
-        (0..sentences).map(|n| format!("Station {n} of the line reported {} cubic metres of water.\n", digits(n))).collect();
-    let russian: String = (0..sentences).map(|n| format!("Станция {n} линии сообщила о {} кубометрах воды.\n", digits(n))).collect();
-    desk.put("long.en", english);
-    desk.put("long.ru", russian);
-}
-
-#[test]
-#[cfg(unix)]
-fn early_closed_pipes_are_no_failure() {
-    use std::io::{BufRead, BufReader};
-    let desk = Desk::new();
-    put_long_documents(&desk, 4000);
-    for arguments in [&["segment", "long.en"][..], &["align", "--segmented", "long.en", "long.ru", "-o", "-"], &["completions", "bash"]] {
-        let mut child = desk.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut first = String::new();
-        // The reader is closed as `head -1` closes it: after a line, with the rest unread.
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-        assert!(!first.is_empty(), "{arguments:?}");
-        let output = child.wait_with_output().unwrap();
-        let message = String::from_utf8(output.stderr).unwrap();
-        assert!(output.status.success(), "{arguments:?}: {:?} {message}", output.status.code());
-        assert!(!message.contains("error") && !message.contains("panicked"), "{arguments:?}: {message}");
-    }
-}
-
-#[test]
-#[cfg(unix)]
-fn interrupts_leave_nothing_half_done() {
-    use std::time::Duration;
-    let desk = Desk::new();
-    put_long_documents(&desk, 20_000);
-    desk.put("old.tmx", "old");
-    let listed = |folder: &Path| {
-        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        names.sort();
-        names
-    };
-    let before = listed(desk.0.path());
-    let arguments = ["align", "--segmented", "long.en", "long.ru", "-o", "old.tmx", "-o", "new.tmx", "-o", "new.tsv"];
-    let mut child = desk.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(Duration::from_millis(500));
-    assert!(child.try_wait().unwrap().is_none(), "the work is done too soon to be interrupted");
-    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(sent.success());
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(130));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("interrupted"));
-    assert_eq!(listed(desk.0.path()), before);
-    assert_eq!(fs::read_to_string(desk.path("old.tmx")).unwrap(), "old");
 }
 
 #[test]

@@ -6,13 +6,15 @@ mod alignment;
 mod batches;
 /// Whole commands, each with its input and its output.
 mod commands;
+/// A folder with two documents in which commands are run.
+mod desk;
 /// Documents of word processors.
 mod documents;
 /// Files that are filled from a memory.
 mod drafts;
 /// The sentence encoder with its real weights, where they are at hand.
 mod encoder;
-/// What happens when something goes wrong: messages, exit codes, no half-written files.
+/// What happens when something is wrong with what is read: messages and exit codes.
 mod failures;
 /// Folders aligned as one job, cut short and taken up again.
 mod folders;
@@ -22,6 +24,8 @@ mod formats;
 mod lexicon;
 /// The segments of a memory that are most like a text.
 mod matching;
+/// What happens to what is written: no input is overwritten, and nothing is left half done.
+mod outputs;
 /// Documents of two heaps find each other.
 mod pairing;
 /// PDF files, one for each thing that they do to a text.

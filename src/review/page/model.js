@@ -33,7 +33,7 @@ export class Model {
   load(state) {
     const { rows, left_out: leftOut, documents, revision, undo, redo, output, project, notices } = state;
     Object.assign(this, { rows, leftOut: leftOut ?? [], documents, revision, undo, redo, output, project, notices: notices ?? [] });
-    this.#number(0);
+    this.#number();
   }
 
   /** Takes the answer to an operation. */
@@ -41,13 +41,11 @@ export class Model {
     for (const { at, remove, rows } of splices) this.rows.splice(at, remove, ...rows);
     if (leftOut) this.leftOut = leftOut;
     Object.assign(this, { revision, undo, redo });
-    this.#places.clear();
-    this.#number(0);
+    this.#number();
   }
 
-  #number(from) {
-    if (from === 0) this.#places.clear();
-    for (let at = from; at < this.rows.length; at++) this.#places.set(this.rows[at].id, at);
+  #number() {
+    this.#places = new Map(this.rows.map((row, at) => [row.id, at]));
   }
 
   /** Returns where a row stands, or nothing. */

@@ -162,6 +162,11 @@ const scenarios = {
     await goTo(page, row => !row.sides[1].length);
     await keys(page, "Enter");
     await saying(page, "cannot be confirmed");
+    const alone = (await cursor(page)).id;
+    await keys(page, "a");
+    await saying(page, "Marked as without translation.");
+    await agrees(page);
+    assert.ok((await state(page)).rows.filter(row => row.by_hand && !row.sides[1].length).length === 1, `row ${alone} stands`);
     return { page, stop };
   },
 
