@@ -145,7 +145,7 @@ fn swapped_rows_cross_and_stand() {
 fn judged_rows_in_the_memory() {
     let mut project = project();
     let (bridge, ferry) = (find(&project, "bridge is open").id, find(&project, "ferry").id);
-    let edit = Operation::Edit { row: bridge, side: 1, piece: 0, text: Some("  Мост\n открыт. ".to_owned()) };
+    let edit = Operation::Edit { row: bridge, side: 1, piece: 0, text: Some("  Мост\n открыт\u{a0}– да. ".to_owned()) };
     apply(&mut project, &edit);
     assert_eq!(project.apply(&edit, &resources()), Err(Refusal::NothingChanges));
     apply(&mut project, &Operation::Judge(vec![bridge], Status::Confirmed));
@@ -155,7 +155,7 @@ fn judged_rows_in_the_memory() {
     let unit = memory.units.iter().find(|unit| unit.variants[0].text().contains("bridge is open")).unwrap();
     assert_eq!(
         (unit.variants[1].text().as_str(), unit.property(property::STATUS), unit.confidence()),
-        ("Мост открыт.", Some("confirmed"), Some(1.0))
+        ("Мост открыт\u{a0}– да.", Some("confirmed"), Some(1.0))
     );
     assert!(!memory.units.iter().any(|unit| unit.variants[0].text().contains("ferry")));
     let confirmed = project.memory(header(), UnitChoice { confirmed_only: true, ..UnitChoice::default() });

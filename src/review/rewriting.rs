@@ -241,8 +241,9 @@ impl Project {
     fn edit(&mut self, id: RowId, side: usize, number: usize, text: Option<&str>) -> Result<Focus, Refusal> {
         let at = self.place(id)?;
         let piece = self.rows[at].pieces.get(side).and_then(|pieces| pieces.get(number)).ok_or(Refusal::Unknown)?;
-        // One line: a segment has no line breaks.
-        let text = text.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+        // One line: a segment has no line breaks. Spaces that do not break are the person's own.
+        let lines = |text: &str| text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+        let text = text.map(lines);
         if text.as_ref().is_some_and(String::is_empty) {
             return Err(Refusal::EmptyText);
         }
