@@ -53,7 +53,9 @@ base.close()
 def make(pairs, path, units):
     opened = gzip.open if pairs.endswith(".gz") else open
     with opened(pairs, "rt", encoding="utf-8") as lines:
-        rows = [row for row in (line.rstrip("\n").split("\t") for line in lines) if len(row) == 2]
+        rows = [row[:2] for row in (line.rstrip("\n").split("\t") for line in lines) if len(row) >= 2]
+    if not rows:
+        sys.exit(f"{pairs}: has no line with a text, a tab and its translation")
     with open(path, "w", encoding="utf-8") as out:
         out.write('<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n  <header creationtool="make" creationtoolversion="1" '
                   'segtype="sentence" o-tmf="none" adminlang="en" srclang="en" datatype="plaintext"/>\n  <body>\n')
