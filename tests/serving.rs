@@ -356,7 +356,11 @@ fn changed_documents_are_told_of() {
 fn wrong_commands_say_what_is_right() {
     let desk = desk();
     fs::write(desk.path().join("broken.sverka.json"), "{\"rows\": []}").unwrap();
+    drop(Review::start(&desk, &["a.en.txt", "a.ru.txt", "--project", "one.sverka.json"]));
+    fs::copy(desk.path().join("one.sverka.json"), desk.path().join("two.sverka.json")).unwrap();
+    fs::remove_file(desk.path().join("one.sverka.json.lock")).unwrap();
     for (arguments, words) in [
+        (vec!["one.sverka.json", "--project", "two.sverka.json"], "two.sverka.json is a project already"),
         (vec!["a.en.txt"], "name its translation as well"),
         (vec!["a.en.txt", "a.en.txt"], "named twice"),
         (vec!["a.en.txt", "none.txt"], "there is no such file"),
@@ -401,6 +405,13 @@ fn memories_are_taken_up() {
     let row = state["rows"].as_array().unwrap().iter().find(|row| row["sides"].to_string().contains("ferry")).unwrap();
     assert_eq!((row["kind"].as_str(), row["by_hand"].as_bool()), (Some("2-2"), Some(true)), "{row}");
     drop(review);
+    // The project goes on; it is told that the memory is not read again.
+    let mut again = Review::start(&desk, &["a.tmx", "--port", "0"]);
+    again.child.kill().unwrap();
+    let mut told = String::new();
+    again.child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+    assert!(told.contains("--fresh begins anew with the units of a.tmx"), "{told}");
+    drop(again);
     fs::remove_file(desk.path().join("a.ru.txt")).unwrap();
     let message = failed(&command(&desk, &["a.tmx"]).output().unwrap());
     assert!(message.contains("are not beside it"), "{message}");

@@ -105,6 +105,13 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
         }
         check_writable(output)?;
     }
+    if let Subject::Project(from) = &subject
+        && !same_file(from, &path)
+        && path.exists()
+        && !options.fresh
+    {
+        return Err(Failure::Usage(format!("{} is a project already; name a new file, or add --fresh", path.display())));
+    }
     // Held before anything is read, so that nobody else writes into the project meanwhile.
     let lock = Lock::take(&path)?;
     let opened = open(options, &subject, &path, common)?;
@@ -261,7 +268,8 @@ fn open(options: &Arguments, subject: &Subject, path: &Path, common: Common) -> 
             }
         }
         if !common.quiet {
-            terminal::notice(&format!("going on with {}; --fresh begins anew", path.display()));
+            let unread = memory.as_ref().map_or(String::new(), |memory| format!(" with the units of {}", memory.display()));
+            terminal::notice(&format!("going on with {}; --fresh begins anew{unread}", path.display()));
         }
         let languages = (&source.document.language, &target.document.language);
         let loaded = options.resources.load(languages)?;
