@@ -335,9 +335,12 @@ fn align_fixed(
     if !resources.is_to_be_taught(languages) {
         return alignment;
     }
-    let taught = teach(languages, lessons((source, target), &alignment));
-    let Some(taught) = taught else { return alignment };
+    let lessons = lessons((source, target), &alignment);
+    if lessons.is_empty() {
+        return alignment;
+    }
     // Of long texts two alignments would take much memory.
     drop(alignment);
-    align(&Resources { taught: Some(&taught), ..*resources })
+    let taught = teach(languages, lessons);
+    align(&Resources { taught: taught.as_ref(), ..*resources })
 }

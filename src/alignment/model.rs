@@ -15,7 +15,6 @@ use super::search::corridor::Corridor;
 use super::search::crossing::{Placed, cross, doubtful_runs, reach};
 use super::search::lattice::{Lattice, Node, SHAPES, SIMPLE_SHAPES};
 use super::{Alignment, Bead, Component, Evidence, Resources};
-use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Weight of the lengths.
@@ -96,16 +95,26 @@ impl Piece {
     }
 }
 
+/// A run of beads in which some changed places.
+struct Moved {
+    /// Which beads it takes the place of.
+    before: Range<usize>,
+    /// Its beads, and whether each has moved.
+    beads: Vec<(Bead, bool)>,
+}
+
 /// Aligns two sides.
 pub(super) fn align(
     source: &Profile,
     target: &Profile,
-    known: Known,
+    mut known: Known,
     vectors: Option<&VectorEvidence>,
     resources: &Resources<'_>,
     barriers: &Barriers,
 ) -> Alignment {
     let alike = alike(source, target, &known, resources);
+    // They are among those now.
+    known.translations = Vec::new();
     let first = join(&alike, &learn_terms(&known.terms, source, target, &[]));
     let mut model = Model {
         source,
@@ -122,6 +131,7 @@ pub(super) fn align(
         looked_at: SIMPLE_SHAPES,
         resources,
     };
+    drop(first);
     let mut before = Vec::new();
     let mut round = 0;
     let beads = loop {
@@ -148,6 +158,7 @@ pub(super) fn align(
         before = likely;
         round += 1;
     };
+    drop(before);
     let beads = complete(barriers.pinned(beads), (source.len(), target.len()));
     let (mut beads, crossings) = if resources.has(Component::Crossing) { model.crossed(beads) } else { (beads, Vec::new()) };
     for bead in &mut beads {
@@ -174,13 +185,13 @@ fn placed(bead: &Bead) -> Placed {
     }
 }
 
-/// Returns by how much the probabilities of beads differ in sum.
+/// Returns by how much the probabilities of beads, which rise by place and shape, differ in sum.
 fn difference(before: &[Weighed], now: &[Weighed]) -> f64 {
     let key = |bead: &Weighed| (bead.node, bead.shape);
-    let known: FxHashMap<_, f64> = before.iter().map(|bead| (key(bead), bead.probability)).collect();
+    debug_assert!(before.is_sorted_by_key(key));
     let mut gone: f64 = before.iter().map(|bead| bead.probability).sum();
     let changes = now.iter().map(|bead| {
-        let earlier = known.get(&key(bead)).copied().unwrap_or(0.0);
+        let earlier = before.binary_search_by_key(&key(bead), key).map_or(0.0, |at| before[at].probability);
         gone -= earlier;
         (bead.probability - earlier).abs()
     });
@@ -189,8 +200,13 @@ fn difference(before: &[Weighed], now: &[Weighed]) -> f64 {
 
 /// Adds beads without translation for segments that no bead has: each is to lie in one, whatever a search did.
 fn complete(beads: Vec<Bead>, (rows, columns): (usize, usize)) -> Vec<Bead> {
+    let starts = beads.iter().map(|bead| (bead.source.start, bead.target.start)).chain([(rows, columns)]);
+    let ends = beads.iter().map(|bead| (bead.source.end, bead.target.end));
+    if std::iter::once((0, 0)).chain(ends).eq(starts) {
+        return beads;
+    }
     let alone = |source, target| Bead::new(source, target, 0.0);
-    let mut whole = Vec::with_capacity(beads.len());
+    let mut whole = Vec::with_capacity(beads.len() + 1);
     let mut at = (0, 0);
     let end = alone(rows..rows, columns..columns);
     for bead in beads.into_iter().chain([end]) {
@@ -311,17 +327,36 @@ impl Model<'_> {
     /// How often that happens the pair itself shows.
     fn crossed(&self, beads: Vec<Bead>) -> (Vec<Bead>, Vec<usize>) {
         let rarity = |moved: usize, all: usize| ((moved as f64 + MOVES_WEIGHT * MOVES) / (all as f64 + MOVES_WEIGHT)).ln();
-        let (all, crossings) = self.crossed_at(&beads, rarity(0, 0));
-        if crossings.is_empty() { (all, crossings) } else { self.crossed_at(&beads, rarity(crossings.len(), all.len())) }
+        let runs = self.moved(&beads, rarity(0, 0));
+        if runs.is_empty() {
+            return (beads, Vec::new());
+        }
+        let moved = runs.iter().flat_map(|run| &run.beads).filter(|(_, has_moved)| *has_moved).count();
+        let all = runs.iter().fold(beads.len(), |all, run| all + run.beads.len() - run.before.len());
+        let runs = self.moved(&beads, rarity(moved, all));
+        let (mut all, mut crossings) = (Vec::with_capacity(all), Vec::new());
+        let mut done = 0;
+        let mut beads = beads.into_iter();
+        for run in runs {
+            all.extend(beads.by_ref().take(run.before.start - done));
+            done = run.before.end;
+            beads.by_ref().take(run.before.len()).for_each(drop);
+            for (bead, has_moved) in run.beads {
+                if has_moved {
+                    crossings.push(all.len());
+                }
+                all.push(bead);
+            }
+        }
+        all.extend(beads);
+        (all, crossings)
     }
 
-    fn crossed_at(&self, beads: &[Bead], rarity: f64) -> (Vec<Bead>, Vec<usize>) {
+    /// Returns the runs of beads in which some change places.
+    fn moved(&self, beads: &[Bead], rarity: f64) -> Vec<Moved> {
         let placed: Vec<Placed> = beads.iter().map(placed).collect();
-        let (mut all, mut crossings) = (Vec::with_capacity(beads.len()), Vec::new());
-        let mut done = 0;
+        let mut runs = Vec::new();
         for run in parted(doubtful_runs(&placed), beads, self.barriers) {
-            all.extend_from_slice(&beads[done..run.start]);
-            done = run.end;
             let mut run_beads = placed[run.clone()].to_vec();
             let (first, last) = (&run_beads[0], &run_beads[run.len() - 1]);
             let (start, end) = ((first.source.start, first.target.start), (last.source.end, last.target.end));
@@ -331,20 +366,21 @@ impl Model<'_> {
                 shape.map(|shape| self.evidence(&words, start, (s.start, t.start), shape))
             };
             cross(&mut run_beads, rarity, |s, t| evidence(s, t).map_or(f64::NEG_INFINITY, |evidence| evidence.total()));
-            let before = &beads[run];
-            for bead in run_beads {
-                if bead.has_moved {
-                    crossings.push(all.len());
-                }
-                let same = before.iter().find(|other| other.source == bead.source && other.target == bead.target);
-                all.push(same.cloned().unwrap_or_else(|| Bead {
-                    evidence: evidence(&bead.source, &bead.target).unwrap_or_default(),
-                    ..Bead::new(bead.source, bead.target, bead.probability)
-                }));
+            if !run_beads.iter().any(|bead| bead.has_moved) {
+                continue;
             }
+            let before = &beads[run.clone()];
+            let bead = |placed: Placed| {
+                let same = before.iter().find(|other| other.source == placed.source && other.target == placed.target);
+                let bead = same.cloned().unwrap_or_else(|| Bead {
+                    evidence: evidence(&placed.source, &placed.target).unwrap_or_default(),
+                    ..Bead::new(placed.source, placed.target, placed.probability)
+                });
+                (bead, placed.has_moved)
+            };
+            runs.push(Moved { beads: run_beads.into_iter().map(bead).collect(), before: run });
         }
-        all.extend_from_slice(&beads[done..]);
-        (all, crossings)
+        runs
     }
 
     fn learn(&mut self, beads: &[Weighed], alike: &[Translation]) {

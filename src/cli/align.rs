@@ -170,12 +170,13 @@ pub(super) fn run(options: &Arguments, common: Common) -> Result<(), Failure> {
     let encoder = options.resources.encoder()?;
     let (source, source_lines) = source;
     let (mut pairs, mut lines, mut reports) = (Vec::new(), vec![source_lines], Vec::new());
-    for (target, target_lines) in targets {
+    // The last of them takes the source itself, not a copy.
+    for (source, (target, target_lines)) in std::iter::repeat_n(source, targets.len()).zip(targets) {
         let languages = (source.document.language.clone(), target.document.language.clone());
         let loaded = options.resources.load((&languages.0, &languages.1))?;
         let resources = loaded.resources((&languages.0, &languages.1), encoder.as_deref());
         progress.set_message(format!("aligning {} with {} segments", source.segments.len(), target.segments.len()));
-        let pair = align_pair_with(source.clone(), target, options.force, &resources).inspect_err(|_| progress.finish_and_clear())?;
+        let pair = align_pair_with(source, target, options.force, &resources).inspect_err(|_| progress.finish_and_clear())?;
         let testimonies = (options.explain || options.report.is_some()).then(|| testimonies(&pair, &resources));
         pairs.push(pair);
         lines.push(target_lines);

@@ -40,6 +40,8 @@ pub fn train(languages: (&Language, &Language), pairs: impl IntoIterator<Item = 
     for pair in pairs {
         text.push(words(&tokenizers.0, &pair.source), words(&tokenizers.1, &pair.target), pair.weight);
     }
+    // All words that were seen together have their numbers now.
+    text.numbers = FxHashMap::default();
     let (forward, backward) = rayon::join(|| text.expected(Direction::Forward), || text.expected(Direction::Backward));
     Lexicon::new(languages, text.translations(&forward, &backward))
 }
