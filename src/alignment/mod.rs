@@ -266,8 +266,9 @@ impl Resources<'_> {
     }
 }
 
-fn lines<'a>(items: &'a [Item<'_>]) -> Vec<&'a str> {
-    items.iter().map(|item| item.text.as_ref()).collect()
+/// Returns the texts of segments as an encoder reads them.
+fn readings<'a>(items: &'a [Item<'_>], encoder: &dyn Encoder, language: &Language) -> Vec<Cow<'a, str>> {
+    items.iter().map(|item| encoder.reading(&item.text, language)).collect()
 }
 
 /// Aligns two sequences of segments.
@@ -324,7 +325,10 @@ fn align_fixed(
 ) -> Alignment {
     let encoder = resources.encoder_for(languages).filter(|_| !source.is_empty() && !target.is_empty());
     let are_sure = resources.has_sure_vectors(languages);
-    let vectors = encoder.map(|encoder| VectorEvidence::new(encoder, &lines(source), &lines(target), are_sure));
+    let vectors = encoder.map(|encoder| {
+        let [source, target] = [(source, languages.0), (target, languages.1)].map(|(items, language)| readings(items, encoder, language));
+        VectorEvidence::new(encoder, &source, &target, are_sure)
+    });
     let (of_source, of_target) = rayon::join(|| Profile::new(source, languages.0), || Profile::new(target, languages.1));
     let profiles = (&of_source, &of_target);
     let align = |resources: &Resources<'_>| {

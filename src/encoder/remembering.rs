@@ -3,6 +3,7 @@
 use super::{Encoder, Vectors};
 use crate::text::Language;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 /// An encoder that keeps the vectors of all lines that it has seen, for texts that are aligned again and again.
@@ -28,6 +29,10 @@ impl<E: Encoder> Encoder for Remembering<E> {
 
     fn knows_well(&self, language: &Language) -> bool {
         self.encoder.knows_well(language)
+    }
+
+    fn reading<'a>(&self, line: &'a str, language: &Language) -> Cow<'a, str> {
+        self.encoder.reading(line, language)
     }
 
     fn vectors(&self, lines: &[&str]) -> Vectors {

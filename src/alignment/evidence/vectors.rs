@@ -7,6 +7,7 @@
 
 use crate::alignment::profile::Profile;
 use crate::encoder::Encoder;
+use std::borrow::Cow;
 
 /// Most segments on one side of a bead that are looked at as one; of more the first are.
 const MOST: usize = 4;
@@ -26,9 +27,6 @@ const FIT: (f64, f64) = (11.0, 2.4);
 const LEAST_SHARE: f64 = 0.1;
 /// Most cosine, over the share of the length, that counts.
 const MOST_FIT: f64 = 0.6;
-/// How much log-odds count where the encoder knows one of the languages from a related one only. Margins of translations are then
-/// about 0.42, and spread by 0.14; between languages that it knows well they are 0.61 to 0.76, and spread by 0.1.
-const HALF_KNOWN: f64 = 0.5;
 
 /// The vectors of all runs of up to [`MOST`] segments of both sides.
 pub(in crate::alignment) struct VectorEvidence {
@@ -42,7 +40,7 @@ pub(in crate::alignment) struct VectorEvidence {
 type Run = (usize, usize);
 
 impl VectorEvidence {
-    pub(in crate::alignment) fn new(encoder: &dyn Encoder, source: &[&str], target: &[&str], are_sure: bool) -> Self {
+    pub(in crate::alignment) fn new(encoder: &dyn Encoder, source: &[Cow<'_, str>], target: &[Cow<'_, str>], are_sure: bool) -> Self {
         let (source, target) = (runs(encoder, source), runs(encoder, target));
         let (source_means, target_means) = (means(&source, &target[0]), means(&target, &source[0]));
         Self { source: Side { runs: source, means: source_means }, target: Side { runs: target, means: target_means }, are_sure }
@@ -59,8 +57,7 @@ impl VectorEvidence {
         let in_source = ends(s).map(|(run, end)| fit(self.cosine(run, t), source.length(end, 1) / source.length(s.0, s.1)));
         let in_target = ends(t).map(|(run, end)| fit(self.cosine(s, run), target.length(end, 1) / target.length(t.0, t.1)));
         let worst = in_source.chain(in_target).reduce(f64::min).unwrap_or(0.0);
-        let odds = margin * (MARGIN.0 + MARGIN.1 * segments) - SEGMENT * segments + worst * if worst < 0.0 { FIT.0 } else { FIT.1 };
-        if self.are_sure { odds } else { HALF_KNOWN * odds }
+        margin * (MARGIN.0 + MARGIN.1 * segments) - SEGMENT * segments + worst * if worst < 0.0 { FIT.0 } else { FIT.1 }
     }
 
     fn cosine(&self, s: Run, t: Run) -> f64 {
@@ -119,12 +116,13 @@ impl Packed {
 }
 
 /// Returns the vectors of the runs of 1, 2, ... [`MOST`] lines.
-fn runs(encoder: &dyn Encoder, lines: &[&str]) -> Vec<Packed> {
+fn runs(encoder: &dyn Encoder, lines: &[Cow<'_, str>]) -> Vec<Packed> {
     let mut runs: Vec<Packed> = (0..MOST).map(|_| Packed::default()).collect();
     for start in (0..lines.len()).step_by(LINES_AT_ONCE) {
         // The lines after the last are there for the runs that begin before them.
         let part = &lines[start..(start + LINES_AT_ONCE + MOST - 1).min(lines.len())];
-        for (packed, vectors) in runs.iter_mut().zip(encoder.joins(part, MOST)) {
+        let part: Vec<&str> = part.iter().map(AsRef::as_ref).collect();
+        for (packed, vectors) in runs.iter_mut().zip(encoder.joins(&part, MOST)) {
             (0..vectors.len().min(LINES_AT_ONCE)).for_each(|at| packed.push(vectors.row(at)));
         }
     }

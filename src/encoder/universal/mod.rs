@@ -15,6 +15,7 @@ mod features;
 mod head;
 mod norm;
 mod table;
+mod ukrainian;
 
 use super::archive::Archive;
 use super::normaliser::Normaliser;
@@ -27,12 +28,13 @@ use features::{Features, Sums};
 use head::Head;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::io::{Read, Seek};
 
 /// The languages that the encoder was trained on.
 const LANGUAGES: [&str; 15] = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"];
 
-/// A language related to one of them: what the encoder has of Russian helps to align Ukrainian too.
+/// A language related to one of them: [read as Russian](ukrainian), Ukrainian is known nearly as well.
 const RELATED: &str = "uk";
 
 /// So many characters of a line count: ten pages, longer than any sentence.
@@ -142,6 +144,10 @@ impl Encoder for UniversalEncoder {
 
     fn knows_well(&self, language: &Language) -> bool {
         LANGUAGES.contains(&language.primary())
+    }
+
+    fn reading<'a>(&self, line: &'a str, language: &Language) -> Cow<'a, str> {
+        if language.primary() == RELATED { ukrainian::as_russian(line) } else { Cow::Borrowed(line) }
     }
 
     fn vectors(&self, lines: &[&str]) -> Vectors {
