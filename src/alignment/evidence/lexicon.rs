@@ -5,7 +5,7 @@
 //! nothing. Both directions are averaged.
 
 use super::dictionary::Known;
-use crate::alignment::profile::{Profile, TOKENS_PER_SEGMENT};
+use crate::alignment::profile::{Profile, TOKENS_PER_SEGMENT, TokenType};
 
 /// Translations believed in, both ways.
 #[derive(Debug, Clone, Default)]
@@ -65,11 +65,25 @@ impl Table {
 /// What the words of each pair of segments inside a corridor explain of each other.
 pub(in crate::alignment) struct WordEvidence {
     rows: Vec<Row>,
-    /// Tokens that are explained: position in the segment, probability mass. Each cell has two runs of them.
-    explained: Vec<(u16, f32)>,
+    /// Tokens that are explained. Each cell has two runs of them.
+    explained: Vec<Explained>,
     source_terms: Vec<Terms>,
     target_terms: Vec<Terms>,
 }
+
+/// A token that is explained.
+#[derive(Clone, Copy)]
+struct Explained {
+    /// Its position in the segment.
+    at: u16,
+    /// How many tokens may have made it.
+    makers: u16,
+    /// Probability mass of these.
+    mass: f32,
+}
+
+/// What may make a token: how many tokens, and their probability mass.
+type Makers = (u16, f32);
 
 struct Row {
     from: usize,
@@ -103,14 +117,43 @@ impl std::ops::AddAssign for WordOdds {
 /// The tokens of a segment.
 struct Terms {
     tokens: Vec<Term>,
+    /// Telling tokens that one of the segments just before has too: how many segments back, and where in this one.
+    repeats: Vec<(u8, u16)>,
     /// Log-odds if nothing of the segment were explained.
     unexplained: WordOdds,
 }
+
+/// How probable it is that a translation has a telling word of one token once more, against having it the first time: what says
+/// the same twice is rather a heading and its first sentence, of which the other side has but one.
+const REPEATED: f32 = 0.25;
+/// Share of the segments up to which a word tells something, and up to which a name or a value does.
+const TELLING: (f64, f64) = (0.03, 0.2);
+/// Segments up to which a word is telling in the shortest text.
+const RARE: f64 = 4.0;
 
 impl Terms {
     /// Returns the number of tokens, at least 1.
     fn count(&self) -> f32 {
         self.tokens.len().max(1) as f32
+    }
+
+    /// Returns what repeats take from the log-odds of the segment, the `place`-th of its side of a bead, where runs of tokens of the
+    /// other side explain it with some weight each.
+    fn repeated<'a>(&self, place: usize, makers: impl Iterator<Item = (&'a [Explained], f32)> + Clone) -> WordOdds {
+        let mut odds = WordOdds::default();
+        for &(_, at) in self.repeats.iter().filter(|(back, _)| usize::from(*back) <= place) {
+            let found = makers.clone().filter_map(|(run, weight)| {
+                let token = run[run.binary_search_by_key(&at, |token| token.at).ok()?];
+                Some((token.makers, token.mass * weight))
+            });
+            let (count, mass) = found.fold((0, 0.0), |sum: Makers, (makers, mass)| (sum.0.saturating_add(makers), sum.1 + mass));
+            if count == 1 {
+                let term = self.tokens[usize::from(at)];
+                let sum = if term.cognate { &mut odds.cognates } else { &mut odds.lexicon };
+                *sum += f64::from(((1.0 + REPEATED * mass * term.odds) / (1.0 + mass * term.odds)).ln());
+            }
+        }
+        odds
     }
 }
 
@@ -132,7 +175,7 @@ impl WordEvidence {
         ends: (usize, usize),
         ranges: &[(usize, usize)],
     ) -> Self {
-        let mut masses = (vec![0f32; target.types.len()], vec![0f32; source.types.len()]);
+        let mut makers: (Vec<Makers>, Vec<Makers>) = (vec![(0, 0.0); target.types.len()], vec![(0, 0.0); source.types.len()]);
         let mut evidence = Self {
             rows: Vec::with_capacity(ranges.len()),
             explained: Vec::new(),
@@ -146,11 +189,11 @@ impl WordEvidence {
             words.dedup();
             for &s in source.tokens(segment) {
                 for &(t, p) in &table.forward[s as usize] {
-                    masses.0[t as usize] += p;
+                    add(&mut makers.0[t as usize], p);
                 }
             }
             let cells = (from..to).map(|t| {
-                let explained = explain_pair((source, segment, &words), (target, t), table, &mut masses, &mut evidence.explained);
+                let explained = explain_pair((source, segment, &words), (target, t), table, &mut makers, &mut evidence.explained);
                 let (of_source, of_target) = (&evidence.source_terms[row], &evidence.target_terms[t - first.1]);
                 let alone = |range: std::ops::Range<u32>, terms: &Terms, other: &Terms| {
                     let run = &evidence.explained[range.start as usize..range.end as usize];
@@ -164,7 +207,7 @@ impl WordEvidence {
             let cells = cells.collect();
             for &s in source.tokens(segment) {
                 for &(t, _) in &table.forward[s as usize] {
-                    masses.0[t as usize] = 0.0;
+                    makers.0[t as usize] = (0, 0.0);
                 }
             }
             evidence.rows.push(Row { from, cells });
@@ -195,12 +238,20 @@ impl WordEvidence {
                 }
                 sum += parts.odds(&self.target_terms[t]);
             }
-            for (i, s) in sources.enumerate().filter(|_| target.1 > 1) {
+            for (i, s) in sources.clone().enumerate().filter(|_| target.1 > 1) {
                 let mut parts = Parts::default();
                 for (j, t) in targets.clone().enumerate() {
                     parts.push(self.run(s, t + target_first, 1), shares.of_target[i][j]);
                 }
                 sum += parts.odds(&self.source_terms[s]);
+            }
+            for (j, t) in targets.clone().enumerate() {
+                let makers = sources.clone().enumerate().map(|(i, s)| (self.run(s, t + target_first, 0), shares.of_source[j][i]));
+                sum += self.target_terms[t].repeated(j, makers);
+            }
+            for (i, s) in sources.enumerate() {
+                let makers = targets.clone().enumerate().map(|(j, t)| (self.run(s, t + target_first, 1), shares.of_target[i][j]));
+                sum += self.source_terms[s].repeated(i, makers);
             }
         }
         WordOdds { lexicon: sum.lexicon / 2.0, cognates: sum.cognates / 2.0 }
@@ -212,14 +263,22 @@ impl WordEvidence {
     }
 
     /// Returns the tokens that a pair of segments explains, of the target segment (0) or of the source segment (1).
-    fn run(&self, source: usize, target: usize, side: usize) -> &[(u16, f32)] {
+    fn run(&self, source: usize, target: usize, side: usize) -> &[Explained] {
         self.cell(source, target).map_or(&[], |c| &self.explained[c.explained[side] as usize..c.explained[side + 1] as usize])
     }
 }
 
 fn terms(side: &Profile, known: &[f32], cognate: &[bool], first: usize, end: usize) -> Vec<Terms> {
     let all = side.all_tokens() as f32;
-    let of_segment = |segment| {
+    let is_telling = |id: u32| {
+        let TokenType { token, segments, .. } = &side.types[id as usize];
+        let is_name = token.capital || token.kind.is_universal();
+        let most = if is_name { TELLING.1 * side.len() as f64 } else { (TELLING.0 * side.len() as f64).max(RARE) };
+        known[id as usize] > 0.0 && f64::from(*segments) <= most
+    };
+    // By type, the segment after the last that has it.
+    let mut after = vec![0; side.types.len()];
+    let of_segment = |segment: usize| {
         let mut unexplained = WordOdds::default();
         let tokens = side.tokens(segment).iter().map(|&id| {
             let id = id as usize;
@@ -228,7 +287,15 @@ fn terms(side: &Profile, known: &[f32], cognate: &[bool], first: usize, end: usi
             *sum += f64::from(chance.ln());
             Term { odds: all / side.types[id].count as f32 / chance, cognate: cognate[id] }
         });
-        Terms { tokens: tokens.collect(), unexplained }
+        let tokens = tokens.collect();
+        let ids = side.tokens(segment);
+        let repeat = |(at, &id): (usize, &u32)| {
+            let back = segment + 1 - after[id as usize];
+            (after[id as usize] > 0 && back < MOST && is_telling(id)).then_some((back as u8, at as u16))
+        };
+        let repeats = ids.iter().enumerate().filter_map(repeat).collect();
+        ids.iter().for_each(|id| after[*id as usize] = segment + 1);
+        Terms { tokens, repeats, unexplained }
     };
     (first..end).map(of_segment).collect()
 }
@@ -240,28 +307,36 @@ fn explain_pair(
     (source, s, words): (&Profile, usize, &[u32]),
     (target, t): (&Profile, usize),
     table: &Table,
-    masses: &mut (Vec<f32>, Vec<f32>),
-    explained: &mut Vec<(u16, f32)>,
+    makers: &mut (Vec<Makers>, Vec<Makers>),
+    explained: &mut Vec<Explained>,
 ) -> [u32; 3] {
-    let explain = |tokens: &[u32], mass: &[f32], explained: &mut Vec<(u16, f32)>| {
-        let found = tokens.iter().enumerate().filter(|(_, id)| mass[**id as usize] > 0.0);
-        explained.extend(found.map(|(at, id)| (at as u16, mass[*id as usize])));
+    let explain = |tokens: &[u32], makers: &[Makers], explained: &mut Vec<Explained>| {
+        let found = tokens.iter().enumerate().filter(|(_, id)| makers[**id as usize].0 > 0);
+        explained.extend(found.map(|(at, id)| {
+            let (makers, mass) = makers[*id as usize];
+            Explained { at: at as u16, makers, mass }
+        }));
         explained.len()
     };
     let start = explained.len();
-    let middle = explain(target.tokens(t), &masses.0, explained);
+    let middle = explain(target.tokens(t), &makers.0, explained);
     if middle == start {
         return [start as u32; 3];
     }
-    let matched = |at: usize, explained: &[(u16, f32)]| target.tokens(t)[usize::from(explained[at].0)] as usize;
+    let matched = |at: usize, explained: &[Explained]| target.tokens(t)[usize::from(explained[at].at)] as usize;
     for at in start..middle {
-        each_partner(&table.backward[matched(at, explained)], words, |s, p| masses.1[s as usize] += p);
+        each_partner(&table.backward[matched(at, explained)], words, |s, p| add(&mut makers.1[s as usize], p));
     }
-    let end = explain(source.tokens(s), &masses.1, explained);
+    let end = explain(source.tokens(s), &makers.1, explained);
     for at in start..middle {
-        each_partner(&table.backward[matched(at, explained)], words, |s, _| masses.1[s as usize] = 0.0);
+        each_partner(&table.backward[matched(at, explained)], words, |s, _| makers.1[s as usize] = (0, 0.0));
     }
     [start as u32, middle as u32, end as u32]
+}
+
+fn add((makers, mass): &mut Makers, probability: f32) {
+    *makers = makers.saturating_add(1);
+    *mass += probability;
 }
 
 /// Calls `each` for the partners of a word that are among `words`; where that takes less time, for its other partners too.
@@ -282,12 +357,12 @@ fn each_partner(partners: &[(u32, f32)], words: &[u32], mut each: impl FnMut(u32
 /// What explains one segment of a bead: for each segment of the other side the tokens explained, and their weight.
 #[derive(Default)]
 struct Parts<'a> {
-    parts: [(&'a [(u16, f32)], f32); MOST],
+    parts: [(&'a [Explained], f32); MOST],
     count: usize,
 }
 
 impl<'a> Parts<'a> {
-    fn push(&mut self, explained: &'a [(u16, f32)], weight: f32) {
+    fn push(&mut self, explained: &'a [Explained], weight: f32) {
         if !explained.is_empty() {
             self.parts[self.count] = (explained, weight);
             self.count += 1;
@@ -299,11 +374,13 @@ impl<'a> Parts<'a> {
         let mut product = Product::default();
         match &self.parts[..self.count] {
             [] => return terms.unexplained,
-            [(explained, weight)] => explained.iter().for_each(|&(at, mass)| product.explain(terms.tokens[at as usize], mass * weight)),
+            [(explained, weight)] => {
+                explained.iter().for_each(|token| product.explain(terms.tokens[usize::from(token.at)], token.mass * weight))
+            }
             parts => {
                 let mut masses = [0f32; TOKENS_PER_SEGMENT];
                 for &(explained, weight) in parts {
-                    explained.iter().for_each(|&(at, mass)| masses[at as usize] += mass * weight);
+                    explained.iter().for_each(|token| masses[usize::from(token.at)] += token.mass * weight);
                 }
                 for (&term, &mass) in terms.tokens.iter().zip(&masses).filter(|(_, mass)| **mass > 0.0) {
                     product.explain(term, mass);
