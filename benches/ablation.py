@@ -13,7 +13,7 @@ import json, os, subprocess, sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 SVERKA = os.environ.get("SVERKA") or os.path.join(os.environ.get("CARGO_TARGET_DIR", os.path.join(HERE, "..", "target")), "release", "sverka")
 TABLE = os.path.join(HERE, "..", "src", "alignment", "ablation.md")
-PARTS = ["length", "lexicon", "cognates", "structure", "self-training", "estimation", "crossing"]
+PARTS = ["length", "lexicon", "cognates", "structure", "self-training", "estimation", "crossing", "repeats"]
 ROWS = (
     [("all but vectors", ["--no-encoder"])]
     + [(f"without {part}", ["--no-encoder", "--without", part]) for part in PARTS]

@@ -163,12 +163,23 @@ pub enum Component {
     Vectors,
     /// That sentences change places.
     Crossing,
+    /// Doubt about translations that say a word twice.
+    Repeats,
 }
 
 impl Component {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Length, Self::Lexicon, Self::Cognates, Self::Structure, Self::SelfTraining, Self::Estimation, Self::Vectors, Self::Crossing];
+    pub const ALL: [Self; 9] = [
+        Self::Length,
+        Self::Lexicon,
+        Self::Cognates,
+        Self::Structure,
+        Self::SelfTraining,
+        Self::Estimation,
+        Self::Vectors,
+        Self::Crossing,
+        Self::Repeats,
+    ];
 
     /// All that the model of Gale and Church (1993) does not have: without them lengths and bead types decide.
     pub const ALL_BUT_LENGTH: [Self; 5] = [Self::Lexicon, Self::Cognates, Self::Structure, Self::SelfTraining, Self::Vectors];
@@ -184,6 +195,7 @@ impl Component {
             Self::Estimation => "estimation",
             Self::Vectors => "vectors",
             Self::Crossing => "crossing",
+            Self::Repeats => "repeats",
         }
     }
 }
@@ -261,6 +273,7 @@ impl Resources<'_> {
         if may_be_related && !self.has_lexicon(languages) && !self.has_sure_vectors(languages) {
             known.likeness = Likeness::Faint;
         }
+        known.allows_repeats = !self.has(Component::Repeats);
         known.terms = term_translations(self.glossaries, (source, target), languages);
         known
     }

@@ -25,6 +25,8 @@ pub(in crate::alignment) struct Known {
     pub target: Vec<f32>,
     /// How alike other words have to be.
     pub likeness: Likeness,
+    /// Whether a translation may say a word as often as it likes.
+    pub allows_repeats: bool,
 }
 
 impl Known {

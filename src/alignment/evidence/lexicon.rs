@@ -19,6 +19,7 @@ pub(in crate::alignment) struct Table {
     /// Which tokens are values or names that look like their partners.
     target_cognate: Vec<bool>,
     source_cognate: Vec<bool>,
+    allows_repeats: bool,
 }
 
 /// A believed translation.
@@ -48,6 +49,7 @@ impl Table {
             source_known: or_nothing(&known.source, source),
             target_cognate: target.types.iter().map(|t| t.token.kind.is_universal()).collect(),
             source_cognate: source.types.iter().map(|t| t.token.kind.is_universal()).collect(),
+            allows_repeats: known.allows_repeats,
         };
         for t in translations {
             let (s, g) = (t.source as usize, t.target as usize);
@@ -182,6 +184,9 @@ impl WordEvidence {
             source_terms: terms(source, &table.source_known, &table.source_cognate, first.0, ends.0),
             target_terms: terms(target, &table.target_known, &table.target_cognate, first.1, ends.1),
         };
+        if table.allows_repeats {
+            evidence.source_terms.iter_mut().chain(&mut evidence.target_terms).for_each(|terms| terms.repeats.clear());
+        }
         for (row, &(from, to)) in ranges.iter().enumerate() {
             let segment = first.0 + row;
             let mut words = source.tokens(segment).to_vec();
