@@ -130,7 +130,7 @@ struct Terms {
 const REPEATED: f32 = 0.25;
 /// Share of the segments up to which a word tells something, and up to which a name or a value does.
 const TELLING: (f64, f64) = (0.03, 0.2);
-/// Segments up to which a word is telling in the shortest text.
+/// Segments up to which any is telling in the shortest text.
 const RARE: f64 = 4.0;
 
 impl Terms {
@@ -250,11 +250,11 @@ impl WordEvidence {
                 }
                 sum += parts.odds(&self.source_terms[s]);
             }
-            for (j, t) in targets.clone().enumerate() {
+            for (j, t) in targets.clone().enumerate().skip(1) {
                 let makers = sources.clone().enumerate().map(|(i, s)| (self.run(s, t + target_first, 0), shares.of_source[j][i]));
                 sum += self.target_terms[t].repeated(j, makers);
             }
-            for (i, s) in sources.enumerate() {
+            for (i, s) in sources.enumerate().skip(1) {
                 let makers = targets.clone().enumerate().map(|(j, t)| (self.run(s, t + target_first, 1), shares.of_target[i][j]));
                 sum += self.source_terms[s].repeated(i, makers);
             }
@@ -277,12 +277,12 @@ fn terms(side: &Profile, known: &[f32], cognate: &[bool], first: usize, end: usi
     let all = side.all_tokens() as f32;
     let is_telling = |id: u32| {
         let TokenType { token, segments, .. } = &side.types[id as usize];
-        let is_name = token.capital || token.kind.is_universal();
-        let most = if is_name { TELLING.1 * side.len() as f64 } else { (TELLING.0 * side.len() as f64).max(RARE) };
+        let share = if token.capital || token.kind.is_universal() { TELLING.1 } else { TELLING.0 };
+        let most = (share * side.len() as f64).max(RARE);
         known[id as usize] > 0.0 && f64::from(*segments) <= most
     };
     // By type, the segment after the last that has it.
-    let mut after = vec![0; side.types.len()];
+    let mut after = vec![0u32; side.types.len()];
     let of_segment = |segment: usize| {
         let mut unexplained = WordOdds::default();
         let tokens = side.tokens(segment).iter().map(|&id| {
@@ -295,11 +295,11 @@ fn terms(side: &Profile, known: &[f32], cognate: &[bool], first: usize, end: usi
         let tokens = tokens.collect();
         let ids = side.tokens(segment);
         let repeat = |(at, &id): (usize, &u32)| {
-            let back = segment + 1 - after[id as usize];
+            let back = segment + 1 - after[id as usize] as usize;
             (after[id as usize] > 0 && back < MOST && is_telling(id)).then_some((back as u8, at as u16))
         };
         let repeats = ids.iter().enumerate().filter_map(repeat).collect();
-        ids.iter().for_each(|id| after[*id as usize] = segment + 1);
+        ids.iter().for_each(|id| after[*id as usize] = segment as u32 + 1);
         Terms { tokens, repeats, unexplained }
     };
     (first..end).map(of_segment).collect()
@@ -316,7 +316,7 @@ fn explain_pair(
     explained: &mut Vec<Explained>,
 ) -> [u32; 3] {
     let explain = |tokens: &[u32], makers: &[Makers], explained: &mut Vec<Explained>| {
-        let found = tokens.iter().enumerate().filter(|(_, id)| makers[**id as usize].0 > 0);
+        let found = tokens.iter().enumerate().filter(|(_, id)| makers[**id as usize].1 > 0.0);
         explained.extend(found.map(|(at, id)| {
             let (makers, mass) = makers[*id as usize];
             Explained { at: at as u16, makers, mass }
@@ -469,5 +469,43 @@ impl Shares {
             source_start += source_share;
         }
         shares
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Table, WordEvidence};
+    use crate::alignment::model::alike;
+    use crate::alignment::profile::Profile;
+    use crate::alignment::{Component, Item, Resources};
+    use crate::text::{Language, Role};
+
+    /// Returns how likely a few target segments are as the translation of a source segment, by their words.
+    fn odds(source: &'static str, target: &[&'static str], without: &[Component]) -> f64 {
+        let languages = (&Language::known("en"), &Language::known("ru"));
+        let profile = |texts: &[&'static str], language| {
+            let items = texts.iter().map(|text| Item { text: (*text).into(), block: 0, role: Role::Paragraph });
+            Profile::new(&items.collect::<Vec<_>>(), language)
+        };
+        let (source, target) = (profile(&[source], languages.0), profile(target, languages.1));
+        let resources = Resources { without, ..Resources::built_in(languages) };
+        let known = resources.known(&source, &target, languages);
+        let table = Table::new(&source, &target, &alike(&source, &target, &known, &resources), &known);
+        let segments = target.len();
+        let words = WordEvidence::new(&source, &target, &table, (0, 0), (1, segments), &[(0, segments)]);
+        let odds = words.log_odds((0, 1), (0, segments), 0);
+        odds.lexicon + odds.cognates
+    }
+
+    #[test]
+    fn what_is_said_once_is_hardly_translated_twice() {
+        let repeats = &[Component::Repeats][..];
+        let said_twice = ["Обрадор в Веракрусе: армия не выйдет", "Обрадор обещал в Веракрусе не применять армию."];
+        let once = "Obrador promised in Veracruz not to use the army.";
+        assert!(odds(once, &said_twice, &[]) < odds(once, &said_twice, repeats) - 0.5);
+        let twice = "Obrador on the army in Veracruz: Obrador promised in Veracruz not to use the army.";
+        assert!(odds(twice, &said_twice, &[]) > odds(twice, &said_twice, repeats) - 0.3);
+        let parts = ["Обрадор обещал в Веракрусе", "не применять армию."];
+        assert_eq!(odds(once, &parts, &[]), odds(once, &parts, repeats));
     }
 }
