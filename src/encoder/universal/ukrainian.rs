@@ -15,6 +15,8 @@ use unicode_segmentation::UnicodeSegmentation;
 const WORDS: &str = include_str!("ukrainian.tsv");
 /// Letters of the shortest beginning of the table.
 const SHORTEST_STEM: usize = 3;
+/// Letters of the longest words; what is longer is none.
+const LONGEST: usize = 40;
 /// Letters that stay before an ending of a word which the table does not have.
 const SHORTEST_REST: usize = 2;
 
@@ -84,6 +86,9 @@ fn is_cyrillic(c: char) -> bool {
 fn word_in_case(word: &str) -> String {
     let bare: String = word.chars().filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`')).collect();
     let lower = bare.to_lowercase();
+    if lower.chars().nth(LONGEST).is_some() {
+        return word.to_owned();
+    }
     let is_capital = bare.starts_with(char::is_uppercase);
     if is_capital && bare.chars().nth(1).is_some_and(char::is_uppercase) {
         // An abbreviation has no endings.
@@ -205,8 +210,11 @@ mod tests {
             ("Найважливіше — не забувати про безпеку громадян.", "Наиважнее — не забывать о безопасность граждан."),
             ("Обов’язкових платежів НЕ БУЛО, а СНД зробило заяву", "Обязательных платежов НЕ БЫЛО, а СНГ сделало заявление"),
             ("Treaty of 1992", "Treaty of 1992"),
+            ("", ""),
         ] {
             assert_eq!(as_russian(line), reading, "{line}");
         }
+        let monstrous = "їжак".repeat(250_000);
+        assert_eq!(as_russian(&monstrous), monstrous);
     }
 }
